@@ -1,0 +1,154 @@
+"""What the notebooks need, and nothing in the library knows.
+
+- `show(*objects)` displays the source of a step's classes, functions and modules.
+- `attempt(function)` runs a function that may fail, and prints what came of it;
+  with `at=` it runs the same lines with the names of another step.
+- `check(question, answer, expected, likely)` judges the answer to an exercise.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping
+from numbers import Number
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+__all__ = ["attempt", "check", "show"]
+
+
+def show(*objects: Any) -> None:
+    """Display the source of classes, functions, methods or modules, each under its file's name.
+
+    Parameters
+    ----------
+    *objects
+        Anything that `inspect.getsource` takes.
+
+    Raises
+    ------
+    TypeError
+        If an object has no Python source, such as a number or a built-in function.
+    """
+    # Only notebooks call this, and they have IPython.
+    from IPython.display import Markdown, display
+
+    for item in objects:
+        source = textwrap.dedent(inspect.getsource(item)).rstrip()
+        module = inspect.getmodule(item)
+        name = module.__name__ if module else "?"
+        display(Markdown(f"`{name}.py`\n```python\n{source}\n```"))
+
+
+def attempt(function: Callable[[], Any], *, at: ModuleType | None = None) -> None:
+    """Run a function and print what it returns, or the error that stops it, in one line.
+
+    Parameters
+    ----------
+    function
+        Takes no arguments.
+    at
+        A step module. The function's very lines then run with the names of that module,
+        so we see a step's known limit at the step that mends it.
+
+    Examples
+    --------
+    >>> attempt(lambda: 6 * 7)
+    42
+    >>> attempt(lambda: 1 / 0)
+    ZeroDivisionError: division by zero
+    """
+    if at is not None:
+        function = FunctionType(function.__code__, vars(at))
+    try:
+        # A bare NumPy scalar would print as np.float64(…).
+        print(plain(function()))
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}")
+
+
+def check(
+    question: str,
+    answer: Any,
+    expected: Any,
+    likely: Mapping[Any, str] | None = None,
+    *,
+    rtol: float = 1e-6,
+) -> None:
+    """Print "correct" or "not yet" with a reason; a wrong answer never raises.
+
+    Parameters
+    ----------
+    question
+        What is checked, in a few words.
+    answer
+        The reader's answer: a value, or a function without arguments that computes it.
+        A function is safer, for an error inside it is caught and reported.
+    expected
+        The right value. Numbers and arrays are compared by shape and within `rtol`,
+        anything else by `==`.
+    likely
+        For wrong answers that we expect: the wrong value (a number, a tuple or the name of
+        an error, such as "AttributeError") and the question that may help who gave it.
+    rtol
+        The relative error that passes; near zero, the absolute error.
+
+    Examples
+    --------
+    >>> check("two plus two", 2 + 2, 4)
+    correct: two plus two
+    >>> check("three squared", lambda: 3 * 2, 9, {6: "did you double instead of multiply?"})
+    not yet: three squared is not 6: did you double instead of multiply?
+    """
+    likely = likely or {}
+    fault = find_fault(answer, expected, likely, rtol)
+    print(f"not yet: {question} {fault}" if fault else f"correct: {question}")
+
+
+def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: float) -> str:
+    """Say what is wrong with an answer; an empty string if nothing is."""
+    try:
+        value = answer() if callable(answer) else answer
+    except Exception as error:
+        name = type(error).__name__
+        hint = likely.get(name, "read the message from its end: what was it given?")
+        return f"stopped with {name}: {error}: {hint}"
+    if value is ...:
+        return "is still open: put your answer where the three dots are."
+    if value is None:
+        return "came out as None: does every function that you wrote return something?"
+    if agrees(value, expected, rtol):
+        return ""
+    for wrong, hint in likely.items():
+        if not isinstance(wrong, str) and agrees(value, wrong, rtol):
+            return f"is not {plain(value)}: {hint}"
+    if not is_numeric(value) and is_numeric(expected):
+        return f"came out as a {type(value).__name__}: is the array itself wanted, not its box?"
+    if np.shape(value) != np.shape(expected):
+        return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."
+    return f"is not {plain(value)}: what does the smallest case give, worked out by hand?"
+
+
+def is_numeric(value: Any) -> bool:
+    """Whether a value is a number, an array of numbers or a sequence of numbers."""
+    if not isinstance(value, (Number, np.generic, np.ndarray, list, tuple)):
+        return False
+    try:
+        return np.asarray(value).dtype.kind in "biufc"
+    except ValueError:  # a list of lists of unequal lengths
+        return False
+
+
+def agrees(value: Any, expected: Any, rtol: float) -> bool:
+    """Whether two values are the same: numbers by shape and within rtol, the rest by ==."""
+    if is_numeric(value) and is_numeric(expected):
+        if np.shape(value) != np.shape(expected):
+            return False
+        return bool(np.allclose(value, expected, rtol=rtol, atol=rtol, equal_nan=True))
+    return type(value) is type(expected) and bool(value == expected)
+
+
+def plain(value: Any) -> Any:
+    """Turn a NumPy scalar, which prints as np.float64(…), into a Python one."""
+    return value.item() if isinstance(value, np.generic) else value
