@@ -112,6 +112,8 @@ def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: floa
         value = answer() if callable(answer) else answer
     except Exception as error:
         name = type(error).__name__
+        if "NoneType" in str(error):
+            return f"stopped with {name}: {error}: does every function that you wrote return something?"
         hint = likely.get(name, "read the message from its end: what was it given?")
         return f"stopped with {name}: {error}: {hint}"
     if value is ...:
@@ -150,5 +152,9 @@ def agrees(value: Any, expected: Any, rtol: float) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """Turn a NumPy scalar, which prints as np.float64(…), into a Python one."""
-    return value.item() if isinstance(value, np.generic) else value
+    """Turn NumPy scalars, which print as np.float64(…), into Python ones, in tuples too."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(plain(item) for item in value)
+    if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0:
+        return value.item()
+    return value
