@@ -17,6 +17,8 @@ import numpy as np
 
 __all__ = ["attempt", "check", "show"]
 
+FORGOTTEN_RETURN = "does every function that you wrote return something?"
+
 
 def show(*objects: Any) -> None:
     """Display the source of classes, functions, methods or modules, each under its file's name.
@@ -113,13 +115,14 @@ def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: floa
     except Exception as error:
         name = type(error).__name__
         if "NoneType" in str(error):
-            return f"stopped with {name}: {error}: does every function that you wrote return something?"
-        hint = likely.get(name, "read the message from its end: what was it given?")
+            hint = FORGOTTEN_RETURN
+        else:
+            hint = likely.get(name, "read the message from its end: what was it given?")
         return f"stopped with {name}: {error}: {hint}"
     if value is ...:
         return "is still open: put your answer where the three dots are."
     if value is None:
-        return "came out as None: does every function that you wrote return something?"
+        return f"came out as None: {FORGOTTEN_RETURN}"
     if agrees(value, expected, rtol):
         return ""
     for wrong, hint in likely.items():

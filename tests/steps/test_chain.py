@@ -1,0 +1,175 @@
+"""The rules of the step chain, read from the source of each module."""
+
+import ast
+import builtins
+import importlib
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+STEPS = Path(__file__).parents[2] / "steps"
+MODULES = {int(path.name[4:6]): path for path in STEPS.glob("step[0-9][0-9]_*.py")}
+
+
+def imported(tree):
+    """The names of all modules that a module imports, as written."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def definitions(tree):
+    """The functions and classes at the top of a module, by name."""
+    return {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+
+
+def known_limits(tree):
+    """The entries of KNOWN_LIMITS: {name of the function: step that mends it}."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KNOWN_LIMITS":
+            pairs = zip(node.value.keys, node.value.values, strict=True)
+            return {key.id: value.value for key, value in pairs}
+    return None
+
+
+def bound(tree):
+    """Every name that a module binds anywhere: imports, definitions, arguments, assignments."""
+    names = set(vars(builtins)) | {"__name__"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            names.add(node.asname or node.name)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names
+
+
+def faults(number, source, steps=20):
+    """What a step module does against the rules of the chain."""
+    tree = ast.parse(source)
+    found = []
+
+    docstring = ast.get_docstring(tree) or ""
+    if not re.match(rf"Step {number:02}: [^\n]+\.\n\n", docstring):
+        found.append("the docstring does not open with a title")
+    if not 20 <= len(source.splitlines()) <= 120:
+        found.append("the module has not 20 to 120 lines")
+
+    for name in imported(tree):
+        before = re.fullmatch(rf"step{number - 1:02}_\w+", name)
+        if not before and name != "numpy" and name not in sys.stdlib_module_names:
+            found.append(f"imports {name}")
+    words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if "super" in words:
+        found.append("calls super()")
+    if "sys.path" in source:
+        found.append("touches sys.path")
+    if any(getattr(node, "annotation", None) for node in ast.walk(tree)):
+        found.append("has type hints")
+
+    bases = {
+        base for n in definitions(tree).values() if isinstance(n, ast.ClassDef) for base in n.bases
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node not in bases:
+            name = node.value.id if isinstance(node.value, ast.Name) else ""
+            if re.fullmatch(r"step\d\d", name):
+                found.append(f"uses {ast.unparse(node)} outside a class's bases")
+
+    limits = known_limits(tree)
+    if limits is None:
+        found.append("has no KNOWN_LIMITS")
+    for name, mended in (limits or {}).items():
+        if name not in definitions(tree):
+            found.append(f"does not define the limit {name}")
+        if not number < mended <= steps:
+            found.append(f"the limit {name} is mended in no later step")
+    others = [node for node in tree.body if getattr(node, "name", "") not in (limits or {})]
+    names = {n.id for other in others for n in ast.walk(other) if isinstance(n, ast.Name)}
+    found.extend(f"uses {name}, which nothing defines" for name in sorted(names - bound(tree)))
+    return found
+
+
+@pytest.mark.parametrize("number", MODULES)
+def test_keeps_the_rules(number):
+    assert faults(number, MODULES[number].read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("number", MODULES)
+def test_hands_on_what_it_lists(number):
+    module = importlib.import_module(MODULES[number].stem)
+    assert module.__all__ == sorted(module.__all__)
+    assert set(module.__all__) <= set(vars(module))
+
+
+@pytest.mark.parametrize("number", [n for n in MODULES if n > 1])
+def test_extends_the_classes_of_the_step_before(number):
+    module = importlib.import_module(MODULES[number].stem)
+    before = importlib.import_module(MODULES[number - 1].stem)
+    shared = [name for name in before.__all__ if isinstance(getattr(before, name), type)]
+    assert "Variable" in shared
+    for name in shared:
+        assert issubclass(getattr(module, name), getattr(before, name)), name
+
+
+GOOD = '''"""Step 03: a title.
+
+The rest.
+"""
+
+import step02_function as step02
+from step02_function import Function
+
+__all__ = ["Function"]
+
+
+class Square(step02.Square):
+    pass
+
+
+def limit():
+    return missing()
+
+
+KNOWN_LIMITS = {limit: 4}
+
+
+def main():
+    pass
+'''
+
+
+def test_a_module_by_the_rules_has_no_faults():
+    assert faults(3, GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("Step 03", "Step 04", "title"),
+        ("import step02_function", "import step01_variable", "imports step01_variable"),
+        ("import step02_function", "import scipy", "imports scipy"),
+        ("    pass", "    super().forward()", "super()"),
+        ("    pass", "    import sys; sys.path.append('.')", "sys.path"),
+        ("    pass", "    x: int = 1", "type hints"),
+        ("    pass", "    return step02.Square()", "outside a class's bases"),
+        ("    pass", "    return missing()", "which nothing defines"),
+        ("KNOWN_LIMITS", "LIMITS", "KNOWN_LIMITS"),
+        ("limit: 4", "limit: 3", "no later step"),
+        ("limit: 4", "limit: 21", "no later step"),
+        ("limit: 4", "other: 4", "does not define"),
+        ("    pass", "    pass\n" * 120, "lines"),
+    ],
+)
+def test_a_module_against_the_rules_is_refused(old, new, fault):
+    assert old in GOOD
+    assert any(fault in said for said in faults(3, GOOD.replace(old, new)))

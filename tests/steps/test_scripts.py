@@ -1,0 +1,103 @@
+"""Each step runs on its own, with only NumPy, from any directory, and prints what it claims."""
+
+import ast
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+STEPS = Path(__file__).parents[2] / "steps"
+SCRIPTS = sorted(STEPS.glob("step[0-9][0-9]_*.py"))
+NUMBER = re.compile(r"(-?\d+\.?\d*(?:e[-+]?\d+)?)")
+
+# The last bit of exp may differ between processors; numerical_diff divides it by 2e-4.
+TOLERANCE = 9e-13
+
+
+def claimed_output(source):
+    """The lines that a module's docstring claims to print."""
+    docstring = ast.get_docstring(ast.parse(source))
+    _, found, block = docstring.partition("Running this file prints:\n\n")
+    assert found, "the docstring does not say what running the file prints"
+    return [
+        line.removeprefix("    ") for line in block.split("\n\nThe whole program")[0].split("\n")
+    ]
+
+
+def same_line(claimed, printed):
+    """Whether a line is as claimed: numbers within TOLERANCE, `...` standing for any one word."""
+    if "..." in claimed:
+        pattern = re.escape(claimed).replace(re.escape("..."), r"\S+")
+        return re.fullmatch(pattern, printed) is not None
+    parts, others = NUMBER.split(claimed), NUMBER.split(printed)
+    if len(parts) != len(others) or parts[::2] != others[::2]:
+        return False
+    pairs = zip(parts[1::2], others[1::2], strict=True)
+    return all(math.isclose(float(a), float(b), rel_tol=TOLERANCE) for a, b in pairs)
+
+
+def same_output(claimed, printed):
+    return len(claimed) == len(printed) and all(map(same_line, claimed, printed))
+
+
+def test_there_are_scripts_and_their_numbers_have_no_gap():
+    assert [int(path.name[4:6]) for path in SCRIPTS] == list(range(1, len(SCRIPTS) + 1))
+    assert len(SCRIPTS) >= 4
+
+
+@pytest.mark.parametrize("place", ["the root", "steps", "elsewhere"])
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_runs_and_prints_what_it_claims(script, place, run_python, tmp_path):
+    cwd = {"the root": STEPS.parent, "steps": STEPS, "elsewhere": tmp_path}[place]
+    path = script.name if place == "steps" else script
+    done = run_python(path, cwd=cwd)
+    assert (done.returncode, done.stderr) == (0, "")
+    printed = done.stdout.splitlines()
+    assert same_output(claimed_output(script.read_text("utf-8")), printed), done.stdout
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_unrolled_does_the_same(script, run_python, tmp_path):
+    shown = run_python(STEPS, "show", script.name[4:6])
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert not re.search(r"^(import|from) step\d\d", shown.stdout, re.MULTILINE)
+    program = tmp_path / "program.py"
+    program.write_text(shown.stdout, "utf-8")
+    done = run_python(program, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert same_output(claimed_output(shown.stdout), done.stdout.splitlines()), done.stdout
+
+
+def test_the_numbers_of_the_first_steps(run_python):
+    printed = {n: run_python(STEPS, "run", n).stdout for n in (2, 3, 4)}
+    assert "100" in printed[2].split()
+    assert "1.648721270700128" in printed[3].split()
+    assert {"4.000000000004", "3.2974426293330694"} <= set(printed[4].split())
+
+
+def test_only_numpy_can_be_imported(run_python):
+    assert run_python("-c", "import numpy").returncode == 0
+    for name in ("pytest", "matplotlib", "dezero_mini"):
+        done = run_python("-c", f"import {name}", cwd=STEPS)
+        assert "ModuleNotFoundError" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("claimed", "printed"),
+    [
+        (["x is 4.0"], ["x is 4.000000000004"]),
+        (["x is 4.0"], ["y is 4.0"]),
+        (["x is 4.0"], ["x is 4.0", "y is 5.0"]),
+        (["x is 4.0", "y is 5.0"], ["x is 4.0"]),
+        (["it took ... bytes"], ["it took many more bytes"]),
+        (["x is 4.0"], ["x is"]),
+    ],
+)
+def test_another_output_is_refused(claimed, printed):
+    assert not same_output(claimed, printed)
+
+
+def test_last_bits_and_measured_words_are_accepted():
+    assert same_output(["slope 3.2974426293330694"], ["slope 3.2974426293335"])
+    assert same_output(["it took ... bytes"], ["it took 4096 bytes"])
