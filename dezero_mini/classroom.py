@@ -44,7 +44,9 @@ def show(*objects: Any) -> None:
 
 
 def attempt(function: Callable[[], Any], *, at: ModuleType | None = None) -> None:
-    """Run a function and print what it returns, or the error that stops it, in one line.
+    """Run a function and print what it returns, or the error that stops it.
+
+    Floats are printed to six digits: the last ones differ between processors.
 
     Parameters
     ----------
@@ -64,8 +66,7 @@ def attempt(function: Callable[[], Any], *, at: ModuleType | None = None) -> Non
     if at is not None:
         function = FunctionType(function.__code__, vars(at))
     try:
-        # A bare NumPy scalar would print as np.float64(…).
-        print(plain(function()))
+        print(as_text(function()))
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
 
@@ -121,18 +122,18 @@ def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: floa
         return f"stopped with {name}: {error}: {hint}"
     if value is ...:
         return "is still open: put your answer where the three dots are."
-    if value is None:
+    if value is None or (isinstance(value, (list, tuple)) and any(v is None for v in value)):
         return f"came out as None: {FORGOTTEN_RETURN}"
     if agrees(value, expected, rtol):
         return ""
     for wrong, hint in likely.items():
         if not isinstance(wrong, str) and agrees(value, wrong, rtol):
-            return f"is not {plain(value)}: {hint}"
+            return f"is not {as_text(value)}: {hint}"
     if not is_numeric(value) and is_numeric(expected):
         return f"came out as a {type(value).__name__}: is the array itself wanted, not its box?"
     if np.shape(value) != np.shape(expected):
         return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."
-    return f"is not {plain(value)}: what does the smallest case give, worked out by hand?"
+    return f"is not {as_text(value)}: what does the smallest case give, worked out by hand?"
 
 
 def is_numeric(value: Any) -> bool:
@@ -154,10 +155,13 @@ def agrees(value: Any, expected: Any, rtol: float) -> bool:
     return type(value) is type(expected) and bool(value == expected)
 
 
-def plain(value: Any) -> Any:
-    """Turn NumPy scalars, which print as np.float64(…), into Python ones, in tuples too."""
+def as_text(value: Any) -> str:
+    """Write a value out, floats to six digits: the last ones differ between processors."""
     if isinstance(value, (list, tuple)):
-        return type(value)(plain(item) for item in value)
-    if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0:
-        return value.item()
-    return value
+        inner = ", ".join(as_text(item) for item in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        return np.array2string(value, precision=6, separator=", ")
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.item()
+    return str(float(f"{value:.6g}")) if isinstance(value, float) else str(value)

@@ -1,0 +1,58 @@
+"""Read notebooks and take them apart."""
+
+import json
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+STEP_PATHS = sorted(FOLDER.glob("step[0-9][0-9]_*.ipynb"))
+
+
+def read(path):
+    return json.loads(path.read_text("utf-8"))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def cells_of(notebook, kind):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def prose(notebook):
+    return "\n\n".join(map(source, cells_of(notebook, "markdown")))
+
+
+def exercises(notebook):
+    """The exercises in order: {1: {"stub": index, "check": …, "hint": …, "solution": …}, …}."""
+    found = {}
+    for index, cell in enumerate(notebook["cells"]):
+        match = re.fullmatch(r"exercise-(\d+)-(\w+)", cell["id"])
+        if match:
+            found.setdefault(int(match[1]), {})[match[2]] = index
+    return found
+
+
+def solution(notebook, number):
+    """The code in the folded solution of an exercise."""
+    cell = notebook["cells"][exercises(notebook)[number]["solution"]]
+    (code,) = re.findall(r"```python\n(.*?)```", source(cell), re.DOTALL)
+    return code
+
+
+def reading_minutes(notebook):
+    """How long a notebook takes: 130 words or 10 lines of code a minute, 2 minutes an exercise.
+
+    Rounded up to five minutes. Folded hints and solutions do not count.
+    """
+    words = len(re.sub(r"<details>.*?</details>", "", prose(notebook), flags=re.DOTALL).split())
+    checks = {index for parts in exercises(notebook).values() for index in parts.values()}
+    lines = sum(
+        len(cell["source"])
+        for index, cell in enumerate(notebook["cells"])
+        if cell["cell_type"] == "code" and index not in checks
+    )
+    minutes = words / 130 + lines / 10 + 2 * len(exercises(notebook))
+    return 5 * -int(-minutes // 5)

@@ -1,0 +1,173 @@
+"""What a notebook file has to be, beside running: executed, portable, readable, linked."""
+
+import copy
+import itertools
+import re
+
+import pytest
+from reading import FOLDER, PATHS, STEP_PATHS, cells_of, prose, read, reading_minutes, source
+
+MAX_LINES = 25
+
+
+def faults(notebook):
+    """What is wrong with a notebook, in words."""
+    found = []
+    if (notebook["nbformat"], notebook["nbformat_minor"]) != (4, 5):
+        found.append("is not in format 4.5")
+    if notebook["metadata"]["kernelspec"]["name"] != "python3":
+        found.append("names another kernel than python3")
+    if "widgets" in notebook["metadata"]:
+        found.append("holds the state of widgets")
+
+    cells = notebook["cells"]
+    # A rebuild must not change the ids, so they are words of ours and not random.
+    if not all(re.fullmatch(r"(text|code)-\d\d|exercise-\d-[a-z]+", cell["id"]) for cell in cells):
+        found.append("has a cell with a random id")
+    if len({cell["id"] for cell in cells}) < len(cells):
+        found.append("has two cells with one id")
+
+    code = cells_of(notebook, "code")
+    # nbval compares no output of a cell without a count.
+    if [cell["execution_count"] for cell in code] != list(range(1, len(code) + 1)):
+        found.append("was not run from top to bottom")
+    for cell in code:
+        if len(source(cell).splitlines()) > MAX_LINES:
+            found.append(f"{cell['id']} has more than {MAX_LINES} lines")
+        if "execution" in cell["metadata"]:
+            found.append(f"{cell['id']} holds the time when it ran")
+        for output in cell["outputs"]:
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                found.append(f"{cell['id']} shows an error or a warning")
+            plain = "".join(output.get("text", output.get("data", {}).get("text/plain", "")))
+            shown = plain + "".join(output.get("data", {}).get("text/markdown", ""))
+            if re.search(r"\b[A-Z]:\\|(?<![\w.])/(home|root|tmp|Users|usr|var|opt)\b", shown):
+                found.append(f"{cell['id']} shows a path of the machine it ran on")
+            if re.search(r"\bnp\.\w+\(|0x[0-9a-f]{6}", plain):
+                found.append(f"{cell['id']} shows a bare NumPy scalar or an address")
+    found.extend(picture_faults(cells))
+    return found
+
+
+def has_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def picture_faults(cells):
+    """Pictures without a caption in the next cell, and captions that are out of order."""
+    captions = []
+    for cell, after in itertools.zip_longest(cells, cells[1:]):
+        if has_picture(cell):
+            match = re.match(r"\*\*Figure (\d+\.)?(\d+)\.\*\* \w", source(after)) if after else None
+            if match is None:
+                yield f"{cell['id']} has a picture without words"
+            else:
+                captions.append(int(match[2]))
+    if captions != list(range(1, len(captions) + 1)):
+        yield f"the figures are numbered {captions}"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_has_no_faults(path):
+    assert faults(read(path)) == []
+
+
+@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
+def test_is_paired_with_its_step(path):
+    script = FOLDER.parent / "steps" / (path.stem + ".py")
+    notebook = read(path)
+    title = source(notebook["cells"][0]).splitlines()[0].removeprefix("# ")
+    assert script.read_text("utf-8").startswith(f'"""{title}.\n')
+    number = path.stem[4:6]
+    assert f"import {path.stem} as step{number}" in source(cells_of(notebook, "code")[0])
+    assert any(map(has_picture, notebook["cells"]))
+    assert f"python steps show {int(number)}" in prose(notebook)
+
+
+@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
+def test_keeps_the_rhythm(path):
+    headings = re.findall(r"^## (.*)", prose(read(path)), re.MULTILINE)
+    wanted = [
+        "What is missing",
+        "The idea",
+        "The new code",
+        "Experiments",
+        "Numerical against analytic",
+        "What this step still gets wrong",
+        "Exercises",
+        "Recap",
+        "How PyTorch and JAX do it",
+    ]
+    assert [heading for heading in headings if heading in wanted] == wanted
+
+
+@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
+def test_says_how_long_it_takes(path):
+    notebook = read(path)
+    assert f"About {reading_minutes(notebook)} minutes" in source(notebook["cells"][0])
+
+
+@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
+def test_links_to_its_neighbours(path):
+    place = STEP_PATHS.index(path)
+    head = source(read(path)["cells"][0])
+    neighbours = STEP_PATHS[max(place - 1, 0) : place] + STEP_PATHS[place + 1 : place + 2]
+    assert neighbours
+    for other in [FOLDER / "start_here.ipynb", *neighbours]:
+        assert f"({other.name})" in head
+
+
+def link_faults(text, folder):
+    """The links in a text that lead nowhere."""
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
+    files = [t.split("#")[0] for t in targets if not re.match(r"https?://|#", t)]
+    return [name for name in files if not (folder / name).exists()]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_its_links_resolve(path):
+    assert link_faults(prose(read(path)), FOLDER) == []
+
+
+def test_a_dead_link_is_refused():
+    assert link_faults("see [there](nowhere.ipynb#x) and [here](start_here.ipynb)", FOLDER) == [
+        "nowhere.ipynb"
+    ]
+
+
+def broken(change):
+    """The first step's notebook with one thing made wrong."""
+    notebook = copy.deepcopy(read(STEP_PATHS[0]))
+    change(notebook, cells_of(notebook, "code"))
+    return notebook
+
+
+def output(text, name="stdout"):
+    return {"output_type": "stream", "name": name, "text": [text]}
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda nb, code: nb.update(nbformat_minor=4), "4.5"),
+        (lambda nb, code: nb["metadata"]["kernelspec"].update(name="mine"), "kernel"),
+        (lambda nb, code: nb["metadata"].update(widgets={}), "widgets"),
+        (lambda nb, code: code[0].update(id="8f2c91aa"), "random id"),
+        (lambda nb, code: code[0].update(id="code-02"), "one id"),
+        (lambda nb, code: code[1].update(execution_count=None), "top to bottom"),
+        (lambda nb, code: code[1].update(execution_count=7), "top to bottom"),
+        (lambda nb, code: code[0].update(source=["x = 1\n"] * 26), "lines"),
+        (lambda nb, code: code[0]["metadata"].update(execution={}), "time"),
+        (lambda nb, code: code[0]["outputs"].append(output("oh", "stderr")), "warning"),
+        (lambda nb, code: code[0]["outputs"].append(output("in /home/me/x.py")), "path"),
+        (lambda nb, code: code[0]["outputs"].append(output("in C:\\Users\\me")), "path"),
+        (lambda nb, code: code[0]["outputs"].append(output("np.float64(1.0)")), "scalar"),
+        (lambda nb, code: code[0]["outputs"].append(output("<x at 0x7f00aa11>")), "address"),
+        (
+            lambda nb, code: nb["cells"].pop(1 + [*map(has_picture, nb["cells"])].index(True)),
+            "without words",
+        ),
+    ],
+)
+def test_a_fault_is_seen(change, fault):
+    assert any(fault in said for said in faults(broken(change)))
