@@ -2,5 +2,9 @@
 
 import os
 
-# Pictures are drawn without a window, also where a display exists. Set before pyplot is imported.
-os.environ["MPLBACKEND"] = "Agg"
+import matplotlib as mpl
+
+# Our tests draw without a window. The notebooks' kernels inherit the environment and
+# choose their own way to draw, so a setting from outside must not reach them.
+os.environ.pop("MPLBACKEND", None)
+mpl.use("Agg")
