@@ -1,0 +1,120 @@
+"""Step 10: nothing is right until it is checked.
+
+The problem: a wrong sign in a backward gives no error, only a wrong gradient.
+
+The idea: ask two judges that never look at a backward. One is numerical differentiation,
+now element by element. The other is the complex step: f(x + ih) = f(x) + ih f'(x) + terms
+in h² and smaller, so the imaginary part divided by h is the slope, without the round-off
+of a difference, and h can be 1e-20 (Squire and Trapp, SIAM Review 40, 1998).
+
+New here: `numerical_diff` for arrays, `complex_diff`, and `gradient_check`, which returns
+True or raises an error that names the index, both values and the error.
+
+Running this file prints:
+
+    square: right
+    exp(square(x)): right
+    a square with half of its slope is refused:
+    the gradient at index (0,) is 3, by numerical_diff it is 6 (error 3.0e+00)
+    known limit: NameError: name 'add' is not defined
+"""
+
+import numpy as np
+from step09_python_api import (
+    Exp, Function, Square, Variable, as_array, exp, require_variables, square,
+)  # fmt: skip
+
+__all__ = [
+    "Exp", "Function", "Square", "Variable", "as_array", "complex_diff", "exp", "gradient_check",
+    "numerical_diff", "require_variables", "square",
+]  # fmt: skip
+
+
+def numerical_diff(f, x, eps=1e-4):
+    """The gradient of the sum of f(x), from one move of eps to either side of each element."""
+    require_variables("numerical_diff", [x])
+    gradient = np.zeros_like(x.data)
+    for index in np.ndindex(x.data.shape):
+        move = np.zeros_like(x.data)
+        move[index] = eps
+        difference = f(type(x)(x.data + move)).data - f(type(x)(x.data - move)).data
+        gradient[index] = np.sum(difference) / (2 * eps)
+    return gradient
+
+
+def complex_diff(f, x, eps=1e-20):
+    """The gradient of the sum of f(x), from one small imaginary move of each element."""
+    require_variables("complex_diff", [x])
+
+    # Functions make their outputs of the class of their inputs, so this one gets through f.
+    class ComplexVariable(type(x)):
+        def __init__(self, data):
+            type(x).__init__(self, 0.0)
+            self.data = np.asarray(data)
+
+    gradient = np.zeros_like(x.data)
+    for index in np.ndindex(x.data.shape):
+        moved = x.data.astype(complex)
+        moved[index] += 1j * eps
+        gradient[index] = np.sum(f(ComplexVariable(moved)).data.imag) / eps
+    return gradient
+
+
+def gradient_check(f, x, rtol=1e-5, atol=1e-7):
+    """True if backward agrees with both judges at every element of x, else AssertionError."""
+    require_variables("gradient_check", [x])
+    x = type(x)(x.data.astype(np.float64))  # a copy, so the gradient of the caller's x stays
+    f(x).backward()
+    gradient = np.zeros_like(x.data) if x.grad is None else x.grad
+    if gradient.shape != x.data.shape:
+        raise AssertionError(f"x has shape {x.data.shape}, its gradient {gradient.shape}")
+    for judge in (numerical_diff, complex_diff):
+        expected = judge(f, x)
+        error = np.abs(gradient - expected)
+        wrong = np.argwhere(~(error <= atol + rtol * np.abs(expected)))  # nan is wrong, too
+        if len(wrong) > 0:
+            i = tuple(wrong[0].tolist())
+            raise AssertionError(
+                f"the gradient at index {i} is {gradient[i]:.6g}, "
+                f"by {judge.__name__} it is {expected[i]:.6g} (error {error[i]:.1e})"
+            )
+    return True
+
+
+# Checked by main() below, and by the tests of the course.
+CHECKS = {
+    "square": (square, Variable([[1.0, -2.0], [0.0, 0.5]])),
+    "exp(square(x))": (lambda x: exp(square(x)), Variable([0.5, -1.0])),
+}
+
+
+def sum_of_two():
+    """One input, one output: we cannot even add."""
+    return add(Variable(2.0), Variable(3.0)).data
+
+
+KNOWN_LIMITS = {sum_of_two: 11}
+
+
+def main():
+    for name, (f, x) in CHECKS.items():
+        assert gradient_check(f, x)
+        print(f"{name}: right")
+
+    class HalfSlope(Square):
+        def derivative(self, x):
+            return x
+
+    try:
+        gradient_check(lambda x: HalfSlope()(x), Variable([3.0, 4.0]))
+    except AssertionError as error:
+        print("a square with half of its slope is refused:", error, sep="\n")
+
+    try:
+        sum_of_two()
+    except NameError as error:
+        print("known limit: NameError:", error)
+
+
+if __name__ == "__main__":
+    main()
