@@ -1,0 +1,120 @@
+"""Step 12: going back through several inputs and outputs.
+
+The problem: a sum has a gradient for each of its inputs, and our loop takes one.
+
+The idea: forward, n arrays go in and m come out. Backward, m gradients go in, one for
+each output, and n come out, one for each input: a tuple, or one gradient for one input.
+
+New here: `Mul`, and a loop over functions instead of Variables, as a function is asked once
+for all its outputs. An output that nobody used has no influence on the result: its gradient
+is zero. `gradient_check` takes several inputs, all Variables that f computes with.
+
+Running this file prints:
+
+    z = x² + y² at (2, 3): 13.0, with the gradients 4.0 and 6.0
+    from the product alone of a sum and a product: 3.0 and 2.0
+    is exp(x) y right? True
+    known limit: the slope of x + x is 1.0 but should be 2
+"""
+
+import numpy as np
+import step11_variadic_forward as step11
+from step11_variadic_forward import (
+    Add, Exp, Function, Square, add, as_array, complex_diff, exp, numerical_diff, require_close,
+    require_variables, square,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
+    "exp", "gradient_check", "mul", "numerical_diff", "require_close", "require_variables",
+    "square",
+]  # fmt: skip
+
+
+class Variable(step11.Variable):
+    """A box for an array and its gradient, which knows the Function that made it."""
+
+    def backward(self):
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        functions = [self.creator]
+        while functions:
+            f = functions.pop()
+            if f is None:  # the creator of a leaf
+                continue
+            gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
+            gxs = f.backward(*gys)
+            gxs = gxs if isinstance(gxs, tuple) else (gxs,)
+            if len(gxs) != len(f.inputs):
+                counts = f"{len(gxs)} gradients for {len(f.inputs)} inputs"
+                raise ValueError(f"{type(f).__name__}.backward returned {counts}")
+            for x, gx in zip(f.inputs, gxs, strict=True):
+                x.grad = as_array(gx)
+                functions.append(x.creator)
+
+
+class Mul(Function):
+    """The product of two arrays, element by element."""
+
+    def forward(self, x0, x1):
+        return x0 * x1
+
+    def backward(self, gy):
+        x0, x1 = self.inputs
+        return gy * x1.data, gy * x0.data
+
+
+def mul(x0, x1):
+    return Mul()(x0, x1)
+
+
+def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
+    """True if backward agrees with both judges for every element of xs, else AssertionError."""
+    require_variables("gradient_check", xs)
+    xs = [type(x)(x.data.astype(np.float64)) for x in xs]
+    f(*xs).backward()
+    for number, x in enumerate(xs):
+
+        def alone(x, number=number):  # f of one input, the others fixed and of the same class
+            inputs = [type(x)(other.data) for other in xs]
+            inputs[number] = x
+            return f(*inputs)
+
+        gradient = np.zeros_like(x.data) if x.grad is None else x.grad
+        require_close(gradient, numerical_diff(alone, x), "numerical_diff", rtol, atol)
+        require_close(gradient, complex_diff(alone, x), "complex_diff", rtol, atol)
+    return True
+
+
+def slope_of_a_double():
+    """x used twice: its second gradient overwrites the first."""
+    x = Variable(3.0)
+    add(x, x).backward()
+    return x.grad
+
+
+KNOWN_LIMITS = {slope_of_a_double: 13}
+
+
+def main():
+    class SumAndProduct(Function):
+        def forward(self, x0, x1):
+            return x0 + x1, x0 * x1
+
+        def backward(self, gs, gp):
+            x0, x1 = self.inputs
+            return gs + gp * x1.data, gs + gp * x0.data
+
+    x, y = Variable(2.0), Variable(3.0)
+    z = add(square(x), square(y))
+    z.backward()
+    print(f"z = x² + y² at (2, 3): {z.data}, with the gradients {x.grad} and {y.grad}")
+    _, product = SumAndProduct()(x, y)
+    product.backward()
+    print(f"from the product alone of a sum and a product: {x.grad} and {y.grad}")
+    print("is exp(x) y right?", gradient_check(lambda x, y: mul(exp(x), y), x, y))
+    print("known limit: the slope of x + x is", slope_of_a_double(), "but should be 2")
+
+
+if __name__ == "__main__":
+    main()
