@@ -5,14 +5,14 @@ The problem: a sum has a gradient for each of its inputs, and our loop takes one
 The idea: forward, n arrays go in and m come out. Backward, m gradients go in, one for
 each output, and n come out, one for each input: a tuple, or one gradient for one input.
 
-New here: `Mul`, and a loop over functions instead of Variables, as a function is asked once
-for all its outputs. An output that nobody used has no influence on the result: its gradient
-is zero. `gradient_check` takes several inputs, all Variables that f computes with.
+New here: `Mul`, and a loop over functions, each asked once for all its outputs. An output
+that nobody used has no influence on the result: its gradient is zero. `gradient_check`
+takes several inputs, all the Variables that f computes with.
 
 Running this file prints:
 
     z = x² + y² at (2, 3): 13.0, with the gradients 4.0 and 6.0
-    from the product alone of a sum and a product: 3.0 and 2.0
+    three numbers cut behind the second, the rest alone used: gradient [0. 0. 1.]
     is exp(x) y right? True
     known limit: the slope of x + x is 1.0 but should be 2
 """
@@ -26,9 +26,19 @@ from step11_variadic_forward import (
 
 __all__ = [
     "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
-    "exp", "gradient_check", "mul", "numerical_diff", "require_close", "require_variables",
-    "square",
+    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "require_close",
+    "require_variables", "square",
 ]  # fmt: skip
+
+
+def input_gradients(f, gys):
+    """What f.backward makes of the gradients of its outputs: an array for each input."""
+    gxs = f.backward(*gys)
+    gxs = gxs if isinstance(gxs, tuple) else (gxs,)
+    if len(gxs) != len(f.inputs):
+        name = type(f).__name__
+        raise ValueError(f"{name}.backward returned {len(gxs)} gradients, not {len(f.inputs)}")
+    return [as_array(gx) for gx in gxs]
 
 
 class Variable(step11.Variable):
@@ -40,17 +50,11 @@ class Variable(step11.Variable):
         functions = [self.creator]
         while functions:
             f = functions.pop()
-            if f is None:  # the creator of a leaf
-                continue
-            gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
-            gxs = f.backward(*gys)
-            gxs = gxs if isinstance(gxs, tuple) else (gxs,)
-            if len(gxs) != len(f.inputs):
-                counts = f"{len(gxs)} gradients for {len(f.inputs)} inputs"
-                raise ValueError(f"{type(f).__name__}.backward returned {counts}")
-            for x, gx in zip(f.inputs, gxs, strict=True):
-                x.grad = as_array(gx)
-                functions.append(x.creator)
+            if f is not None:  # None is the creator of a leaf
+                gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
+                for x, gx in zip(f.inputs, input_gradients(f, gys), strict=True):
+                    x.grad = gx
+                    functions.append(x.creator)
 
 
 class Mul(Function):
@@ -75,10 +79,9 @@ def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     f(*xs).backward()
     for number, x in enumerate(xs):
 
-        def alone(x, number=number):  # f of one input, the others fixed and of the same class
-            inputs = [type(x)(other.data) for other in xs]
-            inputs[number] = x
-            return f(*inputs)
+        def alone(x, number=number):  # the other inputs fixed, and of the class of x
+            others = [type(x)(other.data) for other in xs]
+            return f(*others[:number], x, *others[number + 1 :])
 
         gradient = np.zeros_like(x.data) if x.grad is None else x.grad
         require_close(gradient, numerical_diff(alone, x), "numerical_diff", rtol, atol)
@@ -97,21 +100,21 @@ KNOWN_LIMITS = {slope_of_a_double: 13}
 
 
 def main():
-    class SumAndProduct(Function):
-        def forward(self, x0, x1):
-            return x0 + x1, x0 * x1
+    class Split(Function):
+        def forward(self, x):
+            return x[:2], x[2:]
 
-        def backward(self, gs, gp):
-            x0, x1 = self.inputs
-            return gs + gp * x1.data, gs + gp * x0.data
+        def backward(self, *gys):
+            return np.concatenate(gys)
 
     x, y = Variable(2.0), Variable(3.0)
     z = add(square(x), square(y))
     z.backward()
     print(f"z = x² + y² at (2, 3): {z.data}, with the gradients {x.grad} and {y.grad}")
-    _, product = SumAndProduct()(x, y)
-    product.backward()
-    print(f"from the product alone of a sum and a product: {x.grad} and {y.grad}")
+    v = Variable([3.0, 4.0, 5.0])
+    _, rest = Split()(v)
+    rest.backward()
+    print("three numbers cut behind the second, the rest alone used: gradient", v.grad)
     print("is exp(x) y right?", gradient_check(lambda x, y: mul(exp(x), y), x, y))
     print("known limit: the slope of x + x is", slope_of_a_double(), "but should be 2")
 

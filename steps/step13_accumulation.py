@@ -1,0 +1,112 @@
+"""Step 13: gradients add up.
+
+The problem: in x + x the Variable x is used twice. Each use has an influence on the
+result, and so each sends a gradient back. Our loop keeps the last one.
+
+The idea: influences add up (the chain rule for several variables), so gradients do, too.
+
+New here: `accumulate` copies the first gradient that reaches a Variable, and adds a further
+one by `grad + gx`, which makes a new array. Never by `grad += gx`, which changes an array
+in place: `Add.backward` returns the same array for both its inputs, and it is the gradient
+of the sum as well. A function that several paths lead to runs only once: a set remembers
+those seen. As gradients stay until somebody removes them, there is `cleargrad`.
+
+Running this file prints:
+
+    the slope of x + x at 3 is 2.0
+    the slope of (x + x) + x at 3 is 3.0
+    once more without cleargrad: 6.0, and after cleargrad: 3.0
+    add(x, y) sends back one array: True
+    after += on the gradient of x, the gradient of the sum is 2.0
+    known limit: the slope of a² + a², where a = x², at 2 is 32.0 and not 64
+    known limit: backward of (x + x) + x twice gives 8.0 and not 6
+"""
+
+import numpy as np
+import step12_variadic_backward as step12
+from step12_variadic_backward import (
+    Add, Exp, Function, Mul, Square, add, as_array, complex_diff, exp, gradient_check,
+    input_gradients, mul, numerical_diff, require_close, require_variables, square,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
+    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "require_close",
+    "require_variables", "square",
+]  # fmt: skip
+
+
+class Variable(step12.Variable):
+    """A box for an array and its gradient, which knows the Function that made it."""
+
+    def cleargrad(self):
+        self.grad = None
+
+    def accumulate(self, gx):
+        self.grad = gx.copy() if self.grad is None else as_array(self.grad + gx)
+
+    def backward(self):
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        functions, seen = [], set()
+
+        def enqueue(f):
+            if f is not None and f not in seen:  # None is the creator of a leaf
+                seen.add(f)
+                functions.append(f)
+
+        enqueue(self.creator)
+        while functions:
+            f = functions.pop()
+            gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
+            for x, gx in zip(f.inputs, input_gradients(f, gys), strict=True):
+                x.accumulate(gx)
+                enqueue(x.creator)
+
+
+def slope_of_a_diamond():
+    """A shared intermediate: a = x² is asked before both of its uses have answered."""
+    x = Variable(2.0)
+    a = square(x)
+    add(square(a), square(a)).backward()
+    return x.grad
+
+
+def backward_twice():
+    """The second pass adds to what the first one left in the intermediate x + x."""
+    x = Variable(3.0)
+    y = add(add(x, x), x)
+    y.backward()
+    y.backward()
+    return x.grad
+
+
+KNOWN_LIMITS = {slope_of_a_diamond: 20, backward_twice: 15}
+
+
+def main():
+    x = Variable(3.0)
+    add(x, x).backward()
+    print("the slope of x + x at 3 is", x.grad)
+    x.cleargrad()
+    add(add(x, x), x).backward()
+    print("the slope of (x + x) + x at 3 is", x.grad)
+    add(add(x, x), x).backward()
+    print("once more without cleargrad:", x.grad, end=", ")
+    x.cleargrad()
+    add(add(x, x), x).backward()
+    print("and after cleargrad:", x.grad)
+
+    gy = np.ones(1)
+    gx0, gx1 = add(x, Variable(4.0)).creator.backward(gy)
+    print("add(x, y) sends back one array:", gx0 is gx1)
+    gx0 += gx1
+    print("after += on the gradient of x, the gradient of the sum is", gy[0])
+
+    print("known limit: the slope of a² + a², where a = x², at 2 is", slope_of_a_diamond(), end="")
+    print(" and not 64")
+    print("known limit: backward of (x + x) + x twice gives", backward_twice(), "and not 6")
+
+
+if __name__ == "__main__":
+    main()
