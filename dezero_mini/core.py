@@ -128,7 +128,7 @@ def as_array(data: npt.ArrayLike) -> Array:
             f"wanted real numbers (a number, a sequence or an array), "
             f"got {type(data).__name__} of dtype {array.dtype}"
         )
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder())
 
 
 def as_variable(data: Operand) -> Variable:
@@ -142,13 +142,16 @@ def as_variable(data: Operand) -> Variable:
     return data if isinstance(data, Variable) else Variable(data)
 
 
-def as_constant(value: Any, dtype: np.dtype[Any]) -> Any:
+def as_constant(value: Any, x: Any) -> Any:
     """Return a constant as a Function computes with it: a NumPy scalar, or an array.
 
-    A Python number takes `dtype`, so float32 stays float32 under every version of NumPy. NumPy's
-    own values keep their dtype and are promoted as NumPy promotes them.
+    A Python number takes the dtype of the data x that it meets, so float32 stays float32 under
+    every version of NumPy. NumPy's own values keep their dtype, promoted as NumPy promotes them.
     """
+    if type(value) is float and type(x) is float64:
+        return value  # the same number
     if type(value) in (bool, int, float):
+        dtype = x.dtype
         try:
             return (float64 if dtype.kind == "c" else dtype.type)(value)
         except OverflowError as error:
@@ -164,11 +167,15 @@ def sum_array_to(array: Array, shape: tuple[int, ...]) -> Array:
     ValueError
         If `shape` does not broadcast to `array.shape`.
     """
+    if array.shape == shape:
+        return array
     lead = array.ndim - len(shape)
-    if lead < 0 or any(n not in (1, m) for n, m in zip(shape, array.shape[lead:], strict=True)):
-        raise ValueError(f"shape {shape} does not broadcast to {array.shape}")
-    stretched = [i + lead for i, n in enumerate(shape) if n == 1 and array.shape[i + lead] != 1]
-    summed: Array = array.sum(axis=(*range(lead), *stretched), keepdims=True)
+    axes = list(range(lead))
+    if lead < 0 or array.shape[lead:] != shape:
+        if lead < 0 or any(n not in (1, m) for n, m in zip(shape, array.shape[lead:], strict=True)):
+            raise ValueError(f"shape {shape} does not broadcast to {array.shape}")
+        axes += [lead + i for i, n in enumerate(shape) if n == 1]
+    summed: Array = np.add.reduce(array, axis=tuple(axes))
     return summed.reshape(shape)
 
 
@@ -277,14 +284,14 @@ class Variable:
         >>> print(x.grad)
         64.0
         """
-        seed = (
-            np.ones_like(self._data)[()]
-            if self.creator is None or self._grad is None
-            else self._grad
-        )
+        if self._grad is not None and self.creator is not None:
+            seed = self._grad
+        elif self.ndim:
+            seed = np.ones_like(self._data)
+        else:
+            seed = self.dtype.type(1)
         gradients: dict[Variable, Any] = {self: seed}
         passed: dict[Variable, Any] = {}  # computed Variables whose own `grad` will change
-        seen: set[Function] = set()  # Functions of several outputs; others are reached once
         waiting: list[list[Function]] = [[] for _ in range(self.generation)]
         if self.creator is not None:
             waiting[-1].append(self.creator)
@@ -297,9 +304,10 @@ class Variable:
                     if retain_grad or y._grad is not None:
                         passed[y] = gy
                     gxs = function.backward(gy)
-                    gys = (gy,)
                 else:
                     gys = function._take(gradients, passed, retain_grad)
+                    if gys is None:
+                        continue  # it waited once for each output, and has had its turn
                     gxs = function.backward(*gys)
                 if not isinstance(gxs, tuple):
                     gxs = (gxs,)
@@ -310,23 +318,21 @@ class Variable:
                         f"for {len(inputs)} inputs"
                     )
                 for x, gx in zip(inputs, gxs):  # noqa: B905 (their lengths are equal)
-                    if not x.needs_grad:
-                        continue
                     data = x._data
                     kind = type(gx)
                     if kind is not type(data) or (
                         kind is ndarray and (gx.shape != data.shape or gx.dtype is not data.dtype)
                     ):
-                        gx = function._fit(gx, x, gys)
+                        if gx is None and not x.needs_grad:
+                            continue
+                        gx = function._fit(gx, x)
                     if x in gradients:
                         gradients[x] = gradients[x] + gx
                         continue
                     gradients[x] = gx
                     creator = x.creator
-                    if creator is not None and creator not in seen:
+                    if creator is not None:
                         waiting[creator.generation].append(creator)
-                        if len(creator.outputs) > 1:
-                            seen.add(creator)
         self._hand_over(gradients, passed, retain_grad)
 
     def _hand_over(
@@ -334,7 +340,9 @@ class Variable:
     ) -> None:
         """Set `grad` of the leaves and of the Variables passed, each to an array of its own."""
         changed = [
-            (x, gx.copy() if x._grad is None else x._grad + gx) for x, gx in gradients.items()
+            (x, gx.copy() if x._grad is None else x._grad + gx)
+            for x, gx in gradients.items()
+            if x.needs_grad
         ]
         changed += [(y, gy.copy() if retain_grad else None) for y, gy in passed.items()]
         if not retain_grad:
@@ -465,8 +473,10 @@ class Constant(Variable):
     __slots__ = ()
     needs_grad = False
 
-    def __init__(self, data: npt.ArrayLike, dtype: np.dtype[Any]) -> None:
-        self._data = as_constant(data, dtype)
+    def __init__(self, data: npt.ArrayLike, x: Any) -> None:
+        self._data = as_constant(data, x)
+        if type(self._data) is float:
+            self._data = float64(self._data)
         self._grad = self.creator = self.name = None
         self.generation = -1  # earlier than every leaf, so that it never counts
 
@@ -550,25 +560,27 @@ class Function:
             if isinstance(ys, tuple):
                 return self._several(ys, inputs, generation)  # type: ignore[no-any-return]
             ys = self._checked(ys, inputs)
-        y = self._output(ys, generation)
-        if generation >= 0:
-            self.outputs = (ref(y),)
-        return y
-
-    def _output(self, data: Any, generation: int) -> Variable:
-        """Return the data in a Variable made by this Function, or in a leaf if not recorded."""
-        y = _new(Variable)
-        y._data = data
+        y = _new(Variable)  # past the checks of __init__, which are not needed here
+        y._data = ys
         y._grad = y.name = None
-        y.creator = self if generation >= 0 else None
         y.generation = generation + 1
+        if generation >= 0:
+            y.creator = self
+            self.outputs = (ref(y),)
+        else:
+            y.creator = None
         return y
 
     def _several(self, ys: tuple[Any, ...], inputs: tuple[Any, ...], generation: int) -> Any:
         """Return the outputs of a `forward` that returned a tuple; one output comes alone."""
         if not ys:
             raise ValueError(f"{type(self).__name__}.forward returned no output")
-        outputs = tuple(self._output(self._checked(y, inputs), generation) for y in ys)
+        outputs = tuple(Variable(0.0) for _ in ys)
+        for output, y in zip(outputs, ys, strict=True):
+            output._data = self._checked(y, inputs)
+            if generation >= 0:
+                output.creator = self
+                output.generation = generation + 1
         if generation >= 0:
             self.outputs = tuple(ref(y) for y in outputs)
             self.zeros = [(y.shape, y.dtype) for y in outputs]
@@ -585,26 +597,30 @@ class Function:
 
     def _take(
         self, gradients: dict[Variable, Any], passed: dict[Variable, Any], retain_grad: bool
-    ) -> tuple[Any, ...]:
-        """Return the gradients of several outputs, zeros for those that nobody used."""
+    ) -> list[Any] | None:
+        """Return the gradients of several outputs, zeros for unused ones; None if all are unused."""
+        ys = [output() for output in self.outputs]
+        if all(y not in gradients for y in ys):
+            return None
         gys = []
-        for output, (shape, dtype) in zip(self.outputs, self.zeros, strict=True):
-            y = output()
+        for y, (shape, dtype) in zip(ys, self.zeros, strict=True):
             if y is None or y not in gradients:
                 gys.append(np.zeros(shape, dtype)[()])
                 continue
             gys.append(gradients.pop(y))
             if retain_grad or y._grad is not None:
                 passed[y] = gys[-1]
-        return tuple(gys)
+        return gys
 
-    def _fit(self, gx: Any, x: Variable, gys: tuple[Any, ...]) -> Any:
+    def _fit(self, gx: Any, x: Variable) -> Any:
         """Return a gradient in the shape and dtype of its input, or say what is wrong with it."""
         where = f"{type(self).__name__}.backward returned"
         if isinstance(gx, Variable) or (array := np.asarray(gx)).dtype.kind not in "fiub":
             raise TypeError(f"{where} {type(gx).__name__} for an input: wanted an array of floats")
         if array.shape != x.shape:
-            if all(array.shape != gy.shape for gy in gys):
+            y: Any = self.outputs[0]()
+            shapes = [shape for shape, _ in self.zeros] if len(self.outputs) > 1 else [y.shape]
+            if array.shape not in shapes:
                 raise ValueError(
                     f"{where} a gradient of shape {array.shape} for an input of shape {x.shape}"
                 )
@@ -622,6 +638,9 @@ class Function:
 
 def _with_constants(inputs: tuple[Operand, ...]) -> tuple[Variable, ...]:
     """Return the inputs with a Constant in place of all that is no Variable."""
-    dtypes = [x.dtype for x in inputs if isinstance(x, Variable)]
-    dtype = np.result_type(*dtypes) if dtypes else np.dtype(float64)
-    return tuple(x if isinstance(x, Variable) else Constant(x, dtype) for x in inputs)
+    met = [x._data for x in inputs if isinstance(x, Variable)]
+    if len(met) == 1:
+        data = met[0]
+    else:
+        data = np.empty(0, np.result_type(*(x.dtype for x in met)) if met else float64)
+    return tuple(x if isinstance(x, Variable) else Constant(x, data) for x in inputs)

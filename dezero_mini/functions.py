@@ -65,7 +65,7 @@ def add(x0: Operand, x1: Operand) -> Variable:
     if not isinstance(x0, Variable):
         x0, x1 = x1, x0
     if isinstance(x0, Variable) and not isinstance(x1, Variable):
-        return AddConstant(as_constant(x1, x0.dtype)).apply(x0)
+        return AddConstant(as_constant(x1, x0._data)).apply(x0)
     return Add().apply(x0, x1)
 
 
@@ -108,7 +108,7 @@ def mul(x0: Operand, x1: Operand) -> Variable:
     if not isinstance(x0, Variable):
         x0, x1 = x1, x0
     if isinstance(x0, Variable) and not isinstance(x1, Variable):
-        return MulConstant(as_constant(x1, x0.dtype)).apply(x0)
+        return MulConstant(as_constant(x1, x0._data)).apply(x0)
     return Mul().apply(x0, x1)
 
 
@@ -156,7 +156,7 @@ def sub(x0: Operand, x1: Operand) -> Variable:
     variable([4. 3.])
     """
     if isinstance(x0, Variable) and not isinstance(x1, Variable):
-        return AddConstant(-as_constant(x1, x0.dtype)).apply(x0)
+        return AddConstant(-as_constant(x1, x0._data)).apply(x0)
     return Sub().apply(x0, x1)
 
 
@@ -223,8 +223,10 @@ def pow(x: Operand, c: float) -> Variable:
             f"an exponent must be a real number, not {type(c).__name__}: "
             "for x ** y of a Variable y write exp(y * log(x))"
         )
+    if c == 2:
+        return square(x)
     x = as_variable(x)
-    return Pow(as_constant(c, x.dtype)).apply(x)
+    return Pow(as_constant(c, x._data)).apply(x)
 
 
 class MatMul(Function):
@@ -250,9 +252,9 @@ class MatMul(Function):
             x1, gy = x1[:, None], np.expand_dims(gy, -1)
         gx0 = gx1 = None
         if a.needs_grad:
-            gx0 = sum_array_to(gy @ np.swapaxes(x1, -1, -2), x0.shape).reshape(a.shape)
+            gx0 = sum_array_to(gy @ x1.swapaxes(-1, -2), x0.shape).reshape(a.shape)
         if b.needs_grad:
-            gx1 = sum_array_to(np.swapaxes(x0, -1, -2) @ gy, x1.shape).reshape(b.shape)
+            gx1 = sum_array_to(x0.swapaxes(-1, -2) @ gy, x1.shape).reshape(b.shape)
         return gx0, gx1
 
 
