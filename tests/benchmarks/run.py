@@ -99,12 +99,8 @@ def goldstein_price_at_a_point() -> list[Work]:
     """Value and gradient at (1, 1)."""
 
     def f(x, y):
-        return (
-            1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)
-        ) * (
-            30
-            + (2 * x - 3 * y) ** 2
-            * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
+        return (1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (
+            30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
         )
 
     def ours():

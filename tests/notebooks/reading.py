@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -40,6 +41,15 @@ def solution(notebook, number):
     cell = notebook["cells"][exercises(notebook)[number]["solution"]]
     (code,) = re.findall(r"```python\n(.*?)```", source(cell), re.DOTALL)
     return code
+
+
+def wrong_answers():
+    """What wrong_answers/ holds: {("step01_variable", 1): [(code, piece of the hint), …], …}."""
+    return {
+        (path.stem, number): cases
+        for path in sorted((Path(__file__).parent / "wrong_answers").glob("*.py"))
+        for number, cases in runpy.run_path(str(path))["WRONG_ANSWERS"].items()
+    }
 
 
 def reading_minutes(notebook):

@@ -6,9 +6,9 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from reading import STEP_PATHS, exercises, read, solution, source
-from wrong_answers import WRONG_ANSWERS
+from reading import STEP_PATHS, exercises, read, solution, source, wrong_answers
 
+WRONG_ANSWERS = wrong_answers()
 NOTEBOOKS = {path.stem: read(path) for path in STEP_PATHS}
 EXERCISES = [(stem, n) for stem, notebook in NOTEBOOKS.items() for n in exercises(notebook)]
 

@@ -61,8 +61,9 @@ def faults(number, source, steps=20):
     docstring = ast.get_docstring(tree) or ""
     if not re.match(rf"Step {number:02}: [^\n]+\.\n\n", docstring):
         found.append("the docstring does not open with a title")
-    if not 20 <= len(source.splitlines()) <= 120:
-        found.append("the module has not 20 to 120 lines")
+    below = len(source.splitlines()) - len(docstring.splitlines())
+    if not 20 <= below <= 120:
+        found.append("the module has not 20 to 120 lines below its docstring")
 
     for name in imported(tree):
         before = re.fullmatch(rf"step{number - 1:02}_\w+", name)
