@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of step01_variable, and a piece of the hint that each gets."""
+"""Wrong answers to the exercises of step01_variable with the hint that each gets."""
 
 WRONG_ANSWERS = {
     1: [

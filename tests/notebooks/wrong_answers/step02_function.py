@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of step02_function, and a piece of the hint that each gets."""
+"""Wrong answers to the exercises of step02_function with the hint that each gets."""
 
 WRONG_ANSWERS = {
     1: [

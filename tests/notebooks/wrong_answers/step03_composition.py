@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of step03_composition, and a piece of the hint that each gets."""
+"""Wrong answers to the exercises of step03_composition with the hint that each gets."""
 
 WRONG_ANSWERS = {
     1: [

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of step04_numerical_diff, and a piece of the hint that each gets."""
+"""Wrong answers to the exercises of step04_numerical_diff with the hint that each gets."""
 
 WRONG_ANSWERS = {
     1: [
