@@ -32,9 +32,18 @@ from step13_accumulation import (
 
 __all__ = [
     "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
-    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "require_close",
-    "require_variables", "square",
+    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "output_gradients",
+    "require_close", "require_variables", "square",
 ]  # fmt: skip
+
+
+def output_gradients(f):
+    """The gradient of each output of f, zeros where it is gone or was not used."""
+    gys = []
+    for output, shape in f.outputs:
+        y = output()
+        gys.append(np.zeros(shape) if y is None or y.grad is None else y.grad)
+    return gys
 
 
 class Variable(step13.Variable):
@@ -57,11 +66,7 @@ class Variable(step13.Variable):
         enqueue(self.creator)
         while functions:
             f = functions.pop()
-            gys = []
-            for output, shape in f.outputs:
-                y = output()
-                gys.append(np.zeros(shape) if y is None or y.grad is None else y.grad)
-            for x, gx in zip(f.inputs, input_gradients(f, gys), strict=True):
+            for x, gx in zip(f.inputs, input_gradients(f, output_gradients(f)), strict=True):
                 x.accumulate(gx)
                 enqueue(x.creator)
 

@@ -1,0 +1,101 @@
+"""Step 17: + and *.
+
+The problem: a formula such as 2xy + 1 reads `add(mul(mul(Variable(2.0), x), y), ...)`.
+
+The idea: for `a + b` Python calls `a.__add__(b)`, and if that gives up, `b.__radd__(a)`.
+So a class says itself what + and * mean to it, on either side.
+
+New here: `+` and `*` between Variables, numbers and arrays. `as_variable` puts a constant
+into a Variable first; a plain number takes the dtype of the Variable beside it, as in
+NumPy. With an array on the left NumPy would be asked first and would do the sum element
+by element, an array of Variables; `__array_ufunc__ = None` tells it to leave it to us.
+
+Running this file prints:
+
+    x y + 1 = variable(7.0), with the gradients 3.0 and 2.0
+    3 * x + 1 = variable(7.0)
+    array * x = variable([2. 4.])
+    a float32 Variable stays float32: True
+    x + "one": TypeError: expected real numbers, got str of dtype <U3
+    np.exp(x): TypeError: operand 'Variable' does not support ufuncs (__array_ufunc__=None)
+    known limit: TypeError: unsupported operand type(s) for ** or pow(): 'Variable' and 'int'
+"""
+
+import numpy as np
+import step16_array_like as step16
+from step16_array_like import (
+    Add, Config, Exp, Function, Mul, Square, add, as_array, clear_outputs, complex_diff, exp,
+    gradient_check, input_gradients, mul, no_grad, numerical_diff, output_gradients, require_close,
+    require_variables, square, using_config,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "Config", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array",
+    "as_variable", "clear_outputs", "complex_diff", "exp", "gradient_check", "input_gradients",
+    "mul", "no_grad", "numerical_diff", "output_gradients", "require_close", "require_variables",
+    "square", "using_config",
+]  # fmt: skip
+
+
+def as_variable(value, like):
+    """value itself if it is a Variable, else a Variable of the class of `like` that holds it."""
+    if isinstance(value, Variable):
+        return value
+    if isinstance(value, int | float):
+        value = np.asarray(value, dtype=like.dtype)
+    return type(like)(value)
+
+
+class Variable(step16.Variable):
+    """An array that knows its gradient and the Function that made it."""
+
+    __array_ufunc__ = None  # array + Variable is ours
+
+    def __add__(self, other):
+        return add(self, as_variable(other, like=self))
+
+    def __mul__(self, other):
+        return mul(self, as_variable(other, like=self))
+
+    # The order of a sum or a product does not matter.
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+
+def polynomial_in_x():
+    """No power, no difference, no quotient."""
+    x = Variable(3.0)
+    y = x**2 - x / 2
+    y.backward()
+    return x.grad
+
+
+KNOWN_LIMITS = {polynomial_in_x: 18}
+
+
+def main():
+    x, y = Variable(2.0), Variable(3.0)
+    z = x * y + 1
+    z.backward()
+    print(f"x y + 1 = {z}, with the gradients {x.grad} and {y.grad}")
+    print("3 * x + 1 =", 3 * x + 1)
+    print("array * x =", np.array([1.0, 2.0]) * x)
+    single = Variable(np.ones(3, dtype=np.float32))
+    print("a float32 Variable stays float32:", (2.0 * single + 1).dtype == np.float32)
+    try:
+        x + "one"
+    except TypeError as error:
+        print('x + "one": TypeError:', error)
+    try:
+        np.exp(x)
+    except TypeError as error:
+        print("np.exp(x): TypeError:", error)
+
+    try:
+        polynomial_in_x()
+    except TypeError as error:
+        print("known limit: TypeError:", error)
+
+
+if __name__ == "__main__":
+    main()

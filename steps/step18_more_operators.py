@@ -1,0 +1,152 @@
+"""Step 18: minus, divided by, to the power of.
+
+The problem: with + and * alone no formula from a book can be typed in.
+
+The idea: nothing new. Each further operator is a small Function with its rule, and a line
+in `Variable`. Minus and divided by do mind the order, so their reflected forms swap it.
+
+New here: `Neg`, `Sub`, `Div` and `Pow`, the operators - (one and two sides), / and **. The
+exponent is a constant, a plain number: the slope with respect to an exponent would be a
+rule of its own, so `x ** Variable` is refused. Two test functions from optimisation: the
+sphere, and Matyas' function (Jamil and Yang, 2013, arXiv:1308.4008, number 71).
+
+Running this file prints:
+
+    sphere at (1, 1): gradient (2, 2), by numerical differentiation (2, 2)
+    matyas at (1, 1): gradient (0.04, 0.04), by numerical differentiation (0.04, 0.04)
+    1 - 2 / x³ at 2: variable(0.75), with the gradient 0.375
+    x ** y: TypeError: the exponent must be a plain number, got Variable
+    known limit: in [1 2 3] + c the scalar c has the gradient [1. 1. 1.] and not 3
+"""
+
+import numbers
+
+import numpy as np
+import step17_operators as step17
+from step17_operators import (
+    Add, Config, Exp, Function, Mul, Square, add, as_array, as_variable, clear_outputs,
+    complex_diff, exp, gradient_check, input_gradients, mul, no_grad, numerical_diff,
+    output_gradients, require_close, require_variables, square, using_config,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "Config", "Div", "Exp", "Function", "Mul", "Neg", "Pow", "Square", "Sub", "Variable",
+    "add", "as_array", "as_variable", "clear_outputs", "complex_diff", "exp", "gradient_check",
+    "input_gradients", "mul", "no_grad", "numerical_diff", "output_gradients", "require_close",
+    "require_variables", "square", "using_config",
+]  # fmt: skip
+
+
+class Neg(Function):
+    """-x, element by element."""
+
+    def forward(self, x):
+        return -x
+
+    def derivative(self, x):
+        return -np.ones_like(x)
+
+
+class Sub(Function):
+    """The difference of two arrays."""
+
+    def forward(self, x0, x1):
+        return x0 - x1
+
+    def backward(self, gy):
+        return gy, -gy
+
+
+class Div(Function):
+    """The quotient of two arrays, element by element."""
+
+    def forward(self, x0, x1):
+        return x0 / x1
+
+    def backward(self, gy):
+        x0, x1 = self.inputs
+        return gy / x1.data, -gy * x0.data / x1.data**2
+
+
+class Pow(Function):
+    """x to a constant power, element by element."""
+
+    def __init__(self, exponent):
+        if not isinstance(exponent, numbers.Real):
+            kind = type(exponent).__name__
+            raise TypeError(f"the exponent must be a plain number, got {kind}")
+        self.exponent = exponent
+
+    def forward(self, x):
+        return x**self.exponent
+
+    def derivative(self, x):
+        # The rule below gives 0 times infinity for the power 0 at 0.
+        if self.exponent == 0:
+            return np.zeros_like(x)
+        return self.exponent * x ** (self.exponent - 1)
+
+
+class Variable(step17.Variable):
+    """An array that knows its gradient and the Function that made it."""
+
+    def __neg__(self):
+        return Neg()(self)
+
+    def __sub__(self, other):
+        return Sub()(self, as_variable(other, like=self))
+
+    def __rsub__(self, other):
+        return Sub()(as_variable(other, like=self), self)
+
+    def __truediv__(self, other):
+        return Div()(self, as_variable(other, like=self))
+
+    def __rtruediv__(self, other):
+        return Div()(as_variable(other, like=self), self)
+
+    def __pow__(self, exponent):
+        return Pow(exponent)(self)
+
+
+def gradient_of_a_broadcast_scalar():
+    """(3,) + (): NumPy stretches the scalar, and its gradient comes back stretched."""
+    x, c = Variable([1.0, 2.0, 3.0]), Variable(0.5)
+    (x + c).backward()
+    return c.grad
+
+
+KNOWN_LIMITS = {gradient_of_a_broadcast_scalar: 19}
+
+
+def sphere(x, y):
+    return x**2 + y**2
+
+
+def matyas(x, y):
+    return 0.26 * (x**2 + y**2) - 0.48 * x * y
+
+
+def main():
+    for f in (sphere, matyas):
+        x, y = Variable(1.0), Variable(1.0)
+        f(x, y).backward()
+        print(f"{f.__name__} at (1, 1): gradient ({x.grad:.6g}, {y.grad:.6g}), by", end=" ")
+        gx = numerical_diff(lambda x, f=f, y=y: f(x, y), x)
+        gy = numerical_diff(lambda y, f=f, x=x: f(x, y), y)
+        print(f"numerical differentiation ({gx:.6g}, {gy:.6g})")
+
+    x = Variable(2.0)
+    y = 1 - 2 / x**3
+    y.backward()
+    print(f"1 - 2 / x³ at 2: {y}, with the gradient {x.grad}")
+    try:
+        x**y
+    except TypeError as error:
+        print("x ** y: TypeError:", error)
+    gradient = gradient_of_a_broadcast_scalar()
+    print("known limit: in [1 2 3] + c the scalar c has the gradient", gradient, "and not 3")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Step 19: gradients of stretched arrays.
+
+The problem: NumPy stretches (broadcasts) a scalar or a row to the shape of its partner.
+The gradient of the sum then has the large shape, and the scalar gets a gradient that does
+not fit it.
+
+The idea: stretching uses an element several times, and where something is used several
+times its gradients add up (step 13). So the way back of stretching is a sum over the
+axes that were stretched, and the way back of a sum is stretching.
+
+New here: `sum_to`, which does that sum for arrays, and the Functions `BroadcastTo` and
+`Sum`, each other's way back. The rules of +, -, * and / stay as they are: gradients take
+the shape and the dtype of their Variable in one place, `accumulate`.
+
+Running this file prints:
+
+    (3, 1) + (1, 4) has the shape (3, 4), the gradients (3, 1) and (1, 4)
+    each row is used 4 times, each column 3 times: [4. 4. 4.] [3. 3. 3. 3.]
+    is x * b + c right for shapes (2, 3), (3,) and ()? True
+    of the sum of x² at [1 2 3] the gradient is [2. 4. 6.]
+    add of (2,) and (3,): operands could not be broadcast together with shapes (2,) (3,)
+    known limit: factored Goldstein-Price has the gradient (6900, 7740) and not (-5376, 8064)
+"""
+
+import numpy as np
+import step18_more_operators as step18
+from step18_more_operators import (
+    Add, Config, Div, Exp, Function, Mul, Neg, Pow, Square, Sub, add, as_array, as_variable,
+    clear_outputs, complex_diff, exp, gradient_check, input_gradients, mul, no_grad, numerical_diff,
+    output_gradients, require_close, require_variables, square, using_config,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "BroadcastTo", "Config", "Div", "Exp", "Function", "Mul", "Neg", "Pow", "Square", "Sub",
+    "Sum", "Variable", "add", "as_array", "as_variable", "broadcast_to", "clear_outputs",
+    "complex_diff", "exp", "gradient_check", "input_gradients", "mul", "no_grad", "numerical_diff",
+    "output_gradients", "require_close", "require_variables", "square", "sum", "sum_to",
+    "using_config",
+]  # fmt: skip
+
+
+def sum_to(array, shape):
+    """array, summed over the axes that NumPy stretches to bring `shape` to array.shape."""
+    extra = array.ndim - len(shape)
+    stretched = [extra + axis for axis, length in enumerate(shape) if length == 1]
+    if extra >= 0:
+        total = array.sum(axis=(*range(extra), *stretched), keepdims=True)
+        if total.shape[extra:] == shape:
+            return total.reshape(shape)
+    raise ValueError(f"an array of shape {array.shape} cannot be summed to shape {shape}")
+
+
+class Variable(step18.Variable):
+    """An array that knows its gradient and the Function that made it."""
+
+    def accumulate(self, gx):
+        gx = sum_to(gx, self.shape)
+        total = gx if self.grad is None else self.grad + gx
+        self.grad = np.array(total, dtype=self.dtype)  # always a copy
+
+
+class BroadcastTo(Function):
+    """x, stretched to a shape by NumPy's rules."""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+    def forward(self, x):
+        return np.broadcast_to(x, self.shape)
+
+    def backward(self, gy):
+        return sum_to(gy, self.input.shape)
+
+
+class Sum(Function):
+    """The sum of all elements."""
+
+    def forward(self, x):
+        return np.sum(x)
+
+    def backward(self, gy):
+        return np.broadcast_to(gy, self.input.shape)
+
+
+def broadcast_to(x, shape):
+    return BroadcastTo(shape)(x)
+
+
+def sum(x):
+    return Sum()(x)
+
+
+def factored_goldstein_price():
+    """Shared intermediates still go wrong: s and t are used several times each, here at (1, 1)."""
+    x, y = Variable(1.0), Variable(1.0)
+    s = x + y
+    t = 2 * x - 3 * y
+    f = (1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s**2)) * (30 + t**2 * (18 - 16 * t + 3 * t**2))
+    f.backward()
+    return float(x.grad), float(y.grad)
+
+
+KNOWN_LIMITS = {factored_goldstein_price: 20}
+
+
+def main():
+    column, row = Variable(np.zeros((3, 1))), Variable(np.zeros((1, 4)))
+    table = column + row
+    table.backward()
+    print(f"(3, 1) + (1, 4) has the shape {table.shape}, the gradients", end=" ")
+    print(f"{column.grad.shape} and {row.grad.shape}")
+    print("each row is used 4 times, each column 3 times:", column.grad[:, 0], row.grad[0])
+
+    x, b, c = Variable([[1, 2, 3], [4, 5, 6]]), Variable([0.5, 1.5, 2.5]), Variable(7)
+    right = gradient_check(lambda x, b, c: x * b + c, x, b, c)
+    print("is x * b + c right for shapes (2, 3), (3,) and ()?", right)
+    x = Variable([1, 2, 3])
+    sum(x**2).backward()
+    print("of the sum of x² at [1 2 3] the gradient is", x.grad)
+    try:
+        add(Variable([1, 2]), x)
+    except ValueError as error:
+        print("add of (2,) and (3,):", str(error).strip())
+
+    gx, gy = factored_goldstein_price()
+    print("known limit: factored Goldstein-Price has the gradient", end=" ")
+    print(f"({gx:.6g}, {gy:.6g}) and not (-5376, 8064)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Step 20: the right order, whatever the graph.
+
+The problem: where an intermediate result is used several times, all its uses must have
+answered before its own creator is asked. Our list asks the latest entry first, and that
+is often too early: a wrong gradient, and no error.
+
+The idea: number the generations. A leaf has the generation 0, a Function that of its
+latest input, its outputs one more. A Variable is always used by functions of its own
+generation or later ones, so if the latest generation goes first, all uses have answered.
+
+New here: `generation`, and a heap in place of the list. A heap (`heapq`) hands out its
+smallest entry in few steps. An entry is a tuple: the generation with a minus, so that the
+latest is the smallest; the number of the entry with a minus, so that among equals the last
+in is the first out, as before, and two functions are never compared; then the function.
+
+This is the whole library. DeZero goes on to layers, optimisers and the GPU, and writes its
+backward rules with Variables, so that gradients have gradients. PyTorch sorts its graph in
+the same way, in C++. JAX writes a program down first, then transforms and compiles it.
+
+Running this file prints:
+
+    the diamond a² + a², where a = x², at 2 has the slope 64.0
+    Goldstein-Price, usual, at (1, 1): (-5376, 8064)
+    Goldstein-Price, usual, without generations: (-5376, 8064)
+    Goldstein-Price, factored, at (1, 1): (-5376, 8064)
+    Goldstein-Price, factored, without generations: (6900, 7740)
+    of 300 random graphs of ten operations, 0 wrong, without generations 92 wrong
+"""
+
+import heapq
+import operator
+import random
+import weakref
+
+import numpy as np
+import step19_broadcasting as step19
+from step19_broadcasting import (
+    Add, BroadcastTo, Config, Div, Exp, Function, Mul, Neg, Pow, Square, Sub, Sum, add, as_array,
+    as_variable, broadcast_to, clear_outputs, complex_diff, exp, gradient_check, input_gradients,
+    mul, no_grad, numerical_diff, output_gradients, require_close, require_variables, square, sum,
+    sum_to, using_config,
+)  # fmt: skip
+
+__all__ = [
+    "Add", "BroadcastTo", "Config", "Div", "Exp", "Function", "Mul", "Neg", "Pow", "Square", "Sub",
+    "Sum", "Variable", "add", "as_array", "as_variable", "broadcast_to", "clear_outputs",
+    "complex_diff", "exp", "gradient_check", "input_gradients", "mul", "no_grad", "numerical_diff",
+    "output_gradients", "require_close", "require_variables", "square", "sum", "sum_to",
+    "using_config",
+]  # fmt: skip
+
+
+class Variable(step19.Variable):
+    """An array that knows its gradient and the Function that made it."""
+
+    generation = 0
+
+    def set_creator(self, creator):
+        if Config.enable_backprop:
+            self.creator = creator
+            creator.outputs.append((weakref.ref(self), self.shape))
+            creator.generation = max(x.generation for x in creator.inputs)
+            self.generation = creator.generation + 1
+
+    def backward(self, retain_grad=False):
+        seed = np.ones_like(self.data) if self.grad is None else self.grad
+        functions, seen = [], set()
+
+        def enqueue(f):
+            if f is not None and f not in seen:  # None is the creator of a leaf
+                seen.add(f)
+                heapq.heappush(functions, (-f.generation, -len(seen), f))
+                clear_outputs(f)
+
+        enqueue(self.creator)
+        self.grad = seed
+        while functions:
+            _, _, f = heapq.heappop(functions)
+            for x, gx in zip(f.inputs, input_gradients(f, output_gradients(f)), strict=True):
+                enqueue(x.creator)  # first, as it clears what an earlier pass left in x
+                x.accumulate(gx)
+            if not retain_grad:
+                clear_outputs(f)
+
+
+class Unordered(Variable):
+    """A Variable whose functions are all of generation 0: the order of step 19."""
+
+    def set_creator(self, creator):
+        Variable.set_creator(self, creator)
+        creator.generation = 0
+
+
+def usual(x, y):
+    """The Goldstein-Price function as it is usually written (Goldstein and Price, 1971)."""
+    return (1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (
+        30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
+    )
+
+
+def factored(x, y):
+    """The same polynomial in s and t, which are intermediate results used several times."""
+    s = x + y
+    t = 2 * x - 3 * y
+    return (1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s**2)) * (30 + t**2 * (18 - 16 * t + 3 * t**2))
+
+
+def wrong_graphs(kind, graphs=300):
+    """How many random graphs of ten operations give a gradient that gradient_check refuses."""
+    rng = random.Random(20)
+    wrong = 0
+    for _ in range(graphs):
+        # Each entry: an operation, and which two of the values so far it takes.
+        operations = [operator.add, operator.sub, operator.mul]
+        program = [
+            (rng.choice(operations), rng.randrange(n), rng.randrange(n)) for n in range(2, 12)
+        ]
+
+        def f(*values, program=program):
+            for operation, i, j in program:
+                values += (operation(values[i], values[j]),)
+            return values[-1]
+
+        try:
+            gradient_check(f, kind(0.5), kind(0.75))
+        except AssertionError:
+            wrong += 1
+    return wrong
+
+
+def main():
+    x = Variable(2.0)
+    a = square(x)
+    add(square(a), square(a)).backward()
+    print("the diamond a² + a², where a = x², at 2 has the slope", x.grad)
+    for f in (usual, factored):
+        for kind, words in ((Variable, "at (1, 1)"), (Unordered, "without generations")):
+            x, y = kind(1.0), kind(1.0)
+            f(x, y).backward()
+            print(f"Goldstein-Price, {f.__name__}, {words}: ({x.grad:.6g}, {y.grad:.6g})")
+    print("of 300 random graphs of ten operations,", wrong_graphs(Variable), "wrong,", end=" ")
+    print("without generations", wrong_graphs(Unordered), "wrong")
+
+
+if __name__ == "__main__":
+    main()
