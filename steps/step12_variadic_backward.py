@@ -2,16 +2,16 @@
 
 The problem: a sum has a gradient for each of its inputs, and our loop takes one.
 
-The idea: forward, n arrays go in and m come out. Backward, m gradients go in, one for
-each output, and n come out, one for each input: a tuple, or one gradient for one input.
+The idea: forward, n arrays go in and m come out. Backward, m gradients go in, one for each
+output, and n come out, one for each input: a tuple, or one gradient for one input.
 
-New here: `Mul`, and a loop over functions, each asked once for all its outputs. An output
-that nobody used has no influence on the result: its gradient is zero. `gradient_check`
-takes several inputs, all the Variables that f computes with.
+New here: `Mul`, and a loop over functions, each asked for all its outputs at once. The
+gradient of an output that nobody used is zero. `gradient_check` takes several inputs, all
+the Variables that f computes with.
 
 Running this file prints:
 
-    z = x² + y² at (2, 3): 13.0, with the gradients 4.0 and 6.0
+    x² + y² at (2, 3) has the gradients 4.0 and 6.0
     three numbers cut behind the second, the rest alone used: gradient [0. 0. 1.]
     is exp(x) y right? True
     known limit: the slope of x + x is 1.0 but should be 2
@@ -36,8 +36,7 @@ def input_gradients(f, gys):
     gxs = f.backward(*gys)
     gxs = gxs if isinstance(gxs, tuple) else (gxs,)
     if len(gxs) != len(f.inputs):
-        name = type(f).__name__
-        raise ValueError(f"{name}.backward returned {len(gxs)} gradients, not {len(f.inputs)}")
+        raise ValueError(f"{type(f).__name__} has {len(f.inputs)} inputs, but {len(gxs)} gradients")
     return [as_array(gx) for gx in gxs]
 
 
@@ -108,12 +107,10 @@ def main():
             return np.concatenate(gys)
 
     x, y = Variable(2.0), Variable(3.0)
-    z = add(square(x), square(y))
-    z.backward()
-    print(f"z = x² + y² at (2, 3): {z.data}, with the gradients {x.grad} and {y.grad}")
+    add(square(x), square(y)).backward()
+    print(f"x² + y² at (2, 3) has the gradients {x.grad} and {y.grad}")
     v = Variable([3.0, 4.0, 5.0])
-    _, rest = Split()(v)
-    rest.backward()
+    Split()(v)[1].backward()
     print("three numbers cut behind the second, the rest alone used: gradient", v.grad)
     print("is exp(x) y right?", gradient_check(lambda x, y: mul(exp(x), y), x, y))
     print("known limit: the slope of x + x is", slope_of_a_double(), "but should be 2")

@@ -8,8 +8,7 @@ The idea: one of the two links need not hold. A weak reference (`weakref.ref`) l
 object without keeping it alive; calling it gives the object, or None if that is gone.
 
 New here: a Variable enters itself in its creator's outputs weakly, with its shape beside
-it: nobody used an output that is gone, so its gradient is zeros of that shape. Both
-changes are in `Variable`; no Function changes.
+it: nobody used an output that is gone, so its gradient is zeros of that shape.
 
 Running this file prints:
 
@@ -112,8 +111,7 @@ def main():
             return np.concatenate(gys)
 
     x = Variable([3.0, 4.0, 5.0])
-    rest = Split()(x)[1]
-    rest.backward()
+    Split()(x)[1].backward()
     print("three numbers cut behind the second, the rest alone kept: gradient", x.grad)
     print("known limit: after backward,", gradients_left(), "of 2 results still hold a gradient")
 
