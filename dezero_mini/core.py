@@ -598,7 +598,7 @@ class Function:
     def _take(
         self, gradients: dict[Variable, Any], passed: dict[Variable, Any], retain_grad: bool
     ) -> list[Any] | None:
-        """Return the gradients of several outputs, zeros for unused ones; None if all are unused."""
+        """Return the gradients of several outputs, zeros for unused ones; None if all are."""
         ys = [output() for output in self.outputs]
         if all(y not in gradients for y in ys):
             return None
