@@ -61,9 +61,10 @@ def faults(number, source, steps=20):
     docstring = ast.get_docstring(tree) or ""
     if not re.match(rf"Step {number:02}: [^\n]+\.\n\n", docstring):
         found.append("the docstring does not open with a title")
-    below = len(source.splitlines()) - len(docstring.splitlines())
-    if not 20 <= below <= 120:
-        found.append("the module has not 20 to 120 lines below its docstring")
+    # What is imported and handed on is no text to read, and grows with the library.
+    head = sum(n.end_lineno - n.lineno + 1 for n in tree.body[1:] if not hasattr(n, "body"))
+    if not 20 <= len(source.splitlines()) - head <= 140:
+        found.append("the module has not 20 to 140 lines, imports apart")
 
     for name in imported(tree):
         before = re.fullmatch(rf"step{number - 1:02}_\w+", name)
@@ -168,7 +169,7 @@ def test_a_module_by_the_rules_has_no_faults():
         ("limit: 4", "limit: 3", "no later step"),
         ("limit: 4", "limit: 21", "no later step"),
         ("limit: 4", "other: 4", "does not define"),
-        ("    pass", "    pass\n" * 120, "lines"),
+        ("    pass", "    pass\n" * 140, "lines"),
     ],
 )
 def test_a_module_against_the_rules_is_refused(old, new, fault):
