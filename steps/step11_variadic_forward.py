@@ -8,8 +8,7 @@ several results returns a tuple; one result comes back as before, without a tupl
 
 New here: `Function.__call__` for any number of inputs and outputs, and `Add`. It also
 refuses what is not a Variable, for all functions at once. A Function now knows its
-outputs: each of them enters itself in `set_creator`, so that both ends of the link are
-tied in one place.
+outputs: each enters itself in `set_creator`, so both ends of the link are tied in one place.
 
 Running this file prints:
 
@@ -19,6 +18,8 @@ Running this file prints:
     add(2.0, 3.0): Add takes Variables, got float: write Variable(...)
     known limit: the gradients of x + y are [1. 1.] and None, and the truth is 1 and 1
 """
+
+import copy
 
 import step10_gradient_check as step10
 from step10_gradient_check import (
@@ -44,15 +45,15 @@ class Function(step10.Function):
 
     def __call__(self, *inputs):
         require_variables(type(self).__name__, inputs)
-        ys = self.forward(*[x.data for x in inputs])
-        if not isinstance(ys, tuple):
-            ys = (ys,)
-        self.input = inputs[0]  # the only one of a function with a `derivative`
-        self.inputs = inputs
-        self.outputs = []
+        record = copy.copy(self)
+        ys = record.forward(*[x.data for x in inputs])
+        ys = ys if isinstance(ys, tuple) else (ys,)
+        record.input = inputs[0]  # the only one of a function with a `derivative`
+        record.inputs = inputs
+        record.outputs = []
         outputs = tuple(type(inputs[0])(y) for y in ys)
         for output in outputs:
-            output.set_creator(self)
+            output.set_creator(record)
         return outputs[0] if len(outputs) == 1 else outputs
 
 
