@@ -1,17 +1,15 @@
 """Step 07: the way back, recorded as we go forward.
 
-The problem: to go back we called each `backward` ourselves, in the right order. A mistake
-in the order gives no error, only a wrong gradient.
+The problem: we called each `backward` ourselves, and had to get the order right.
 
 The idea: the computation has told us the order. When a Function makes a Variable, the
 Variable can note its `creator`; the creator has noted its input. So from the result a
-trail leads back, link by link. It is recorded while ordinary Python runs, branches and
-loops included: this is called define-by-run.
+trail leads back, link by link, recorded while ordinary Python runs, branches and loops
+included. This is called define-by-run.
 
 New here: `creator` and `set_creator`, and `Variable.backward`, which asks the creator for
-the gradient of its input, then calls `backward` on that input. The trail ends at a leaf, a
-Variable without a creator. A Function may be called many times, each time with another
-input: so the creator is a copy, made for this one call.
+the gradient of its input, then calls `backward` there. A Variable without a creator, a
+leaf, ends the trail. As a Function may be called many times, the creator is a copy of it.
 
 `Square` and `Exp` do not change, but must use the new `__call__`. In
 `class Square(Function, step06.Square)` Python looks for a method from left to right: in
