@@ -438,7 +438,7 @@ def plot_backward_order(
     size |= {id(x): (0.12, 0.12) for x in layout.variables}
     size |= {id(f): (0.27, 0.27) for f in layout.functions}
     extent = (step[0] * len(layout.rows), step[1] * widest)
-    columns = min(columns, len(order), max(1, int(12 / extent[0])))
+    columns = min(columns, len(order), max(2, int(12 / extent[0])))
     lines = -(-len(order) // columns)
     figure, panels = plt.subplots(
         lines,

@@ -1,0 +1,409 @@
+"""The promises of the library, each as a check of a library that is handed in.
+
+`dezero_mini` passes each check. So that none passes for nothing, each is also handed copies of the
+library in which the code that keeps the promise is taken out or replaced, and must refuse them.
+"""
+
+import copy
+import gc
+import pickle
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+import dezero_mini
+from tests.dezero_mini.mutants import load_mutant
+from tests.dezero_mini.programs import BASIC, assert_agree, random_program
+
+
+def two_outputs(lib):
+    """Return a Function of one input and two outputs, x² and 3x, that runs backward once."""
+
+    class TwoOutputs(lib.Function):
+        done = False
+
+        def forward(self, x):
+            return x * x, 3 * x
+
+        def backward(self, g0, g1):
+            assert not self.done
+            self.done = True
+            return 2 * self.inputs[0].data * g0 + 3 * g1
+
+    return TwoOutputs()
+
+
+def returning(lib, gxs):
+    """Return a Function x0 + x1 whose backward returns something given."""
+
+    class Faulty(lib.Function):
+        def forward(self, *xs):
+            return sum(xs)
+
+        def backward(self, gy):
+            return gxs
+
+    return Faulty()
+
+
+# ---- the checks ----
+
+
+def gradients_have_shape_dtype_and_memory_of_their_own(lib):
+    for dtype in (np.float16, np.float32, np.float64, np.longdouble):
+        for shape in ((), (3,), (2, 3)):
+            data = np.full(shape, 0.5, dtype)
+            x, z = lib.Variable(data), lib.Variable(data)
+            a = x * 2.0
+            y = ((a + z) * x - 1) / 3.0 + 2.0 * x**2
+            assert y.dtype == dtype
+            assert a.dtype == dtype
+            y.backward(retain_grad=True)
+            b, c = x * 3.0, z * 3.0
+            w = b + c  # the same gradient for all three
+            w.backward(retain_grad=True)
+            for v in (x, z, a, b, c, y, w):
+                assert type(v.grad) is np.ndarray
+                assert v.grad.shape == v.shape
+                assert v.grad.dtype == v.dtype
+                others = [u.grad for u in (x, z, a, b, c, y, w) if u is not v] + [
+                    data,
+                    x.data,
+                    a.data,
+                ]
+                assert not any(np.shares_memory(v.grad, other) for other in others)
+    x, z = lib.Variable(np.ones(3)), lib.Variable(np.ones(3))
+    (x + z).backward()  # both gradients are the seed itself, handed on
+    assert not np.shares_memory(x.grad, z.grad)
+    given = np.ones(3)
+    x = lib.Variable(np.zeros(3))
+    returning(lib, given)(x).backward()
+    assert not np.shares_memory(x.grad, given)
+    x = lib.Variable(np.zeros(3, np.float32))
+    returning(lib, np.ones(3))(x).backward()
+    assert x.grad.dtype == np.float32
+    x, z = lib.Variable(np.ones((2, 1))), lib.Variable(1.0)
+    (x + z + np.ones(3)).backward()
+    assert (x.grad.shape, z.grad.shape) == ((2, 1), ())
+
+
+def backward_is_defined_everywhere_and_repeats(lib):
+    x = lib.Variable([1.0, 2.0])
+    x.backward()
+    np.testing.assert_array_equal(x.grad, [1, 1])
+    x.backward()
+    x.backward()
+    np.testing.assert_array_equal(x.grad, [3, 3])
+    for retain_grad in (False, True):
+        x = lib.Variable(2.0)
+        a = lib.square(x)
+        y = lib.square(a) + lib.square(a)
+        for times in (1, 2, 3):
+            y.backward(retain_grad=retain_grad)
+            assert x.grad == 64 * times
+            assert (a.grad is not None) == retain_grad
+            assert a.grad is None or a.grad == 16
+    x = lib.Variable([1.0, 2.0])
+    first, second = two_outputs(lib)(x)
+    second.backward()
+    np.testing.assert_array_equal(x.grad, [3, 3])
+    x.cleargrad()
+    first, second = two_outputs(lib)(x)
+    del second
+    first.backward()
+    np.testing.assert_array_equal(x.grad, [2, 4])
+    x.cleargrad()
+    first, second = two_outputs(lib)(x)
+    (first + second).backward()
+    np.testing.assert_array_equal(x.grad, [5, 7])
+
+
+def graphs_are_freed_without_the_collector(lib, graphs=1_000, length=1_000):
+    several = type(two_outputs(lib))
+
+    def build():
+        x = lib.Variable(0.5)
+        y = x
+        for _ in range(length // 4):
+            y = lib.sin(y * 0.5 + 1.0) + x
+        y.backward()
+        first, second = several()(x)
+        (first * second).backward()
+
+    gc.collect()
+    gc.disable()
+    try:
+        build()
+        before = sys.getallocatedblocks()
+        for _ in range(graphs):
+            build()
+        # Python itself keeps up to 2,000 small tuples to use again.
+        assert sys.getallocatedblocks() < before + 3_000
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def no_length_is_too_long(lib, length=1_000_000):
+    limit = sys.getrecursionlimit()
+    gc.disable()  # nothing is left to it, and it would look at every node again and again
+    try:
+        x = lib.Variable(1.0)
+        y = x
+        for _ in range(length):
+            y = y + 1.0
+        y.backward()
+        assert x.grad == 1
+        del y
+    finally:
+        gc.enable()
+    assert sys.getrecursionlimit() == limit
+
+
+def copies_leave_the_graph_behind(lib):
+    x = lib.Variable([1.0, 2.0], name="x")
+    y = x
+    for _ in range(2_000):
+        y = y * 1.0 + x
+    y.backward(retain_grad=True)
+    y.name = "y"
+    for twin in (copy.deepcopy(y), pickle.loads(pickle.dumps(y)), copy.copy(y)):
+        assert type(twin) is lib.Variable
+        assert (twin.creator, twin.generation, twin.name) == (None, 0, "y")
+        np.testing.assert_array_equal(twin.data, y.data)
+        np.testing.assert_array_equal(twin.grad, y.grad)
+        assert not np.shares_memory(twin.grad, y.grad)
+        before = x.grad.copy()
+        twin.backward()
+        np.testing.assert_array_equal(twin.grad, y.grad + 1)
+        np.testing.assert_array_equal(x.grad, before)
+    assert not np.shares_memory(copy.deepcopy(x).data, x.data)
+    one, other = copy.deepcopy([x, x])
+    assert one is other
+
+
+def calls_of(run):
+    """Return how many calls of Python and C functions happen in run()."""
+    count = 0
+
+    def counted(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def cost_is_linear(lib):
+    def fan_in(n):
+        x = lib.Variable(1.0)
+        y = lib.square(x)
+        for _ in range(n - 1):
+            y = y + lib.square(x)
+        return y
+
+    def fan_out_at_once(n):
+        x = lib.Variable(1.0)
+        branches = [lib.sin(x) for _ in range(n)]
+        while len(branches) > 1:
+            pairs = zip(branches[::2], branches[1::2], strict=True)
+            branches = [a + b for a, b in pairs]
+        return branches[0]
+
+    def diamonds(n):
+        y = lib.Variable(1.0)
+        for _ in range(n // 2):
+            y = y * 0.5 + lib.sin(y)
+        return y
+
+    def two_outputs_in_a_row(n):
+        y = lib.Variable(0.1)
+        for _ in range(n // 2):
+            first, second = two_outputs(lib)(y)
+            y = first + 0.1 * second
+        return y
+
+    for shape in (fan_in, fan_out_at_once, diamonds, two_outputs_in_a_row):
+        counts = {}
+        for n in (128, 1024):
+            graphs = []
+            built = calls_of(lambda n=n, shape=shape, graphs=graphs: graphs.append(shape(n)))
+            counts[n] = built + calls_of(graphs[0].backward)
+        assert counts[1024] < 1.1 * 8 * counts[128], (shape.__name__, counts)
+
+
+def wrong_input_is_refused_and_changes_nothing(lib):
+    x = lib.Variable([1.0, 2.0, 3.0])
+    x.grad = before = np.array([7.0, 8.0, 9.0])
+    z = lib.Variable(5.0)
+    refused = [
+        (TypeError, "complex", lambda: lib.Variable(1j)),
+        (TypeError, "str", lambda: lib.Variable("1")),
+        (TypeError, "NoneType", lambda: lib.Variable(None)),
+        (TypeError, "object", lambda: lib.Variable([object()])),
+        (TypeError, "Variable", lambda: lib.Variable(x)),
+        (ValueError, "inhomogeneous", lambda: lib.Variable([[1.0], [1.0, 2.0]])),
+        (TypeError, "name", lambda: lib.Variable(1.0, name=3)),
+        (TypeError, "str", lambda: x + "1"),
+        (TypeError, "NoneType", lambda: x * None),
+        (TypeError, "exponent", lambda: x**x),
+        (TypeError, "exponent", lambda: 2.0**x),
+        (ValueError, "too large", lambda: x * 10**400),
+        (ValueError, r"\(3,\).*\(2,\)", lambda: x + lib.Variable([1.0, 2.0])),
+        (ValueError, r"matmul of shapes \(3,\) and \(\)", lambda: x @ 2.0),
+        (ValueError, r"matmul of shapes \(3,\) and \(2,\)", lambda: x @ [1.0, 2.0]),
+        (ValueError, r"\(2,\) does not broadcast to \(3,\)", lambda: lib.sum_to(x, (2,))),
+        (ValueError, "shape", lambda: setattr(x, "grad", [1.0])),
+        (TypeError, "complex", lambda: setattr(x, "grad", [1j, 1j, 1j])),
+        (ValueError, "cleargrad", lambda: setattr(x, "data", [1.0])),
+        (TypeError, "ndarray", lambda: np.asarray(x)),
+        (ValueError, "enable_backprop", lambda: lib.using_config("enable_backdrop", True)),
+        (TypeError, "True or False", lambda: lib.using_config("enable_backprop", "no")),
+    ]
+    faults = [
+        (ValueError, "2 gradients for 1 inputs", (x,), (np.ones(3), np.ones(3))),
+        (ValueError, "1 gradients for 2 inputs", (x, z), np.ones(3)),
+        (ValueError, r"\(2,\) for an input of shape \(3,\)", (x,), np.ones(2)),
+        (ValueError, r"\(\) for an input of shape \(3,\)", (x,), 1.0),
+        (ValueError, r"\(2, 3\) for an input of shape \(3,\)", (x,), np.ones((2, 3))),
+        (TypeError, "NoneType", (x,), None),
+        (TypeError, "Variable", (x,), x),
+        (TypeError, "array of floats", (x,), np.ones(3) * 1j),
+        (TypeError, "str", (x,), "one"),
+    ]
+    for error, message, inputs, gxs in faults:
+        y = x * x + returning(lib, gxs)(*inputs)  # so that a gradient has arrived before
+        refused.append((error, f"Faulty.backward returned.*{message}", y.backward))
+    for error, message, call in refused:
+        with pytest.raises(error, match=message):
+            call()
+        np.testing.assert_array_equal(x.grad, before)
+        assert z.grad is None
+        assert x.shape == (3,)
+
+
+def stopped_in_no_grad(lib, error):
+    with lib.no_grad():
+        assert lib.Config.enable_backprop is False
+        raise error
+
+
+def no_grad_is_restored_and_per_thread(lib):
+    class Stop(BaseException):
+        pass
+
+    for error in (ValueError, KeyboardInterrupt, Stop):
+        with pytest.raises(error):
+            stopped_in_no_grad(lib, error)
+        assert lib.Config.enable_backprop is True
+    with lib.no_grad():
+        with lib.using_config("enable_backprop", True):
+            assert (lib.Variable(1.0) * 2.0).creator is not None
+        assert (lib.Variable(1.0) * 2.0).creator is None
+    entered, checked = threading.Event(), threading.Event()
+
+    def other_thread():
+        with lib.no_grad():
+            entered.set()
+            checked.wait(timeout=30)
+
+    thread = threading.Thread(target=other_thread)
+    thread.start()
+    try:
+        assert entered.wait(timeout=30)
+        assert (lib.Variable(1.0) * 2.0).creator is not None
+    finally:
+        checked.set()
+        thread.join()
+
+
+def gradients_are_right_on_random_graphs(lib):
+    rng = np.random.default_rng(0)
+    for seed in range(40):
+        leaves = [rng.uniform(-2, 2, size=shape) for shape in ((), (3,), (2, 1))]
+        assert_agree(random_program(seed, BASIC), lib, leaves)
+
+
+# ---- each promise is kept, and its check refuses a library that does not keep it ----
+
+CHECKS = [
+    gradients_have_shape_dtype_and_memory_of_their_own,
+    backward_is_defined_everywhere_and_repeats,
+    graphs_are_freed_without_the_collector,
+    no_length_is_too_long,
+    copies_leave_the_graph_behind,
+    cost_is_linear,
+    wrong_input_is_refused_and_changes_nothing,
+    no_grad_is_restored_and_per_thread,
+    gradients_are_right_on_random_graphs,
+]
+
+ONE, TWO, FREED, LONG, COPIES, LINEAR, REFUSED, NO_GRAD, RIGHT = CHECKS
+
+QUEUE = "waiting[creator.generation].append(creator)"
+
+MUTANTS = [  # (the check, a line of the library, what takes its place)
+    (ONE, "gx.copy() if x._grad is None", "gx if x._grad is None"),
+    (ONE, "gy.copy() if retain_grad", "gy if retain_grad"),
+    (ONE, "return array.astype(x.dtype, copy=False)[()]", "return array[()]"),
+    (ONE, "            array = sum_array_to(array, x.shape)\n", "            pass\n"),
+    (ONE, "            self._grad = np.asarray(self._grad)\n", "            pass\n"),
+    (ONE, "dtype = x.dtype\n", "dtype = np.dtype(np.longdouble)\n"),
+    (TWO, "else x._grad + gx)", "else gx)"),
+    (TWO, "self._grad is not None and self.creator is not None:", "self._grad is not None:"),
+    (TWO, "gys.append(np.zeros(shape, dtype)[()])", "gys.append(None)"),
+    # What DeZero does: a gradient that was retained is counted again.
+    (TWO, "gradients[x] = gx\n", "gradients[x] = gx + (x._grad or 0 if x.creator else 0)\n"),
+    (TWO, "continue  # it waited once for each output", "gys = (0.0, 0.0)  #"),
+    (FREED, "self.outputs = (ref(y),)", "self.outputs = ((lambda: y),)"),
+    (FREED, "tuple(ref(y) for y in outputs)", "tuple((lambda y=y: y) for y in outputs)"),
+    (COPIES, "def __getstate__", "def _not_getstate"),
+    (COPIES, '"grad": self.grad, ', ""),
+    (LINEAR, QUEUE, QUEUE + "; waiting[creator.generation].sort(key=lambda f: 0)"),
+    (REFUSED, "if len(gxs) != len(inputs):", "if False:"),
+    (REFUSED, "if array.shape not in shapes:", "if False:"),
+    (REFUSED, 'if array.dtype.kind != "f":', "if False:"),
+    (REFUSED, "gradients[x] = gx\n", "gradients[x] = x._grad = gx\n"),
+    (REFUSED, "if not isinstance(c, Real):", "if False:"),
+    (NO_GRAD, "try:\n        yield\n    finally:", "if True:\n        yield\n    if True:"),
+    (NO_GRAD, "class _Config(threading.local):", "class _Config:"),
+    (RIGHT, "gradients[x] = gradients[x] + gx", "gradients[x] = gx"),
+    (RIGHT, "return gx0, -gx0 * x0._data / x1._data if", "return gx0, gx0 if"),
+]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_library_keeps(check):
+    check(dezero_mini)
+
+
+@pytest.mark.parametrize(("check", "old", "new"), MUTANTS)
+def test_a_library_without_the_code_is_refused(check, old, new, tmp_path, monkeypatch):
+    mutant = load_mutant({old: new}, tmp_path, monkeypatch)
+    options = {"graphs": 30, "length": 40} if check is FREED else {}
+    with pytest.raises((Exception, pytest.fail.Exception)):
+        check(mutant, **options)
+
+
+def test_the_small_check_of_memory_passes_where_it_should():
+    graphs_are_freed_without_the_collector(dezero_mini, graphs=30, length=40)
+
+
+def test_a_recursive_backward_is_refused(tmp_path, monkeypatch):
+    mutant = load_mutant({}, tmp_path, monkeypatch)
+
+    def backward(self, gy=1.0):
+        self.grad = gy
+        if self.creator is not None:
+            backward(self.creator.inputs[0], self.creator.backward(gy))
+
+    monkeypatch.setattr(mutant.Variable, "backward", backward)
+    no_length_is_too_long(mutant, length=10)
+    with pytest.raises(RecursionError):
+        no_length_is_too_long(mutant, length=20_000)
