@@ -123,7 +123,9 @@ def test_the_commands_of_the_readme_exist():
         done = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, command
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"\bmake (\w+)", "\n".join(re.findall(r"[`$].*", README)))) <= set(targets)
+    assert set(re.findall(r"\bmake (\w+)", "\n".join(re.findall(r"[`$].*", README)))) <= set(
+        targets
+    )
 
 
 # --- make --------------------------------------------------------------------------
