@@ -18,7 +18,7 @@ learn: $(VENV)/learn.stamp
 		flags="$$flags --no-browser"; \
 		echo "No display here: open the address that JupyterLab prints in a browser."; \
 	fi; \
-	exec $(BIN)/jupyter lab $$flags notebooks/start_here.ipynb
+	exec $(BIN)/jupyter lab $$flags --LabApp.default_url=/lab/tree/notebooks/start_here.ipynb
 
 test: lint
 	$(BIN)/python -m pytest

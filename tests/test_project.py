@@ -197,7 +197,7 @@ def test_learn_opens_the_first_page_at_once_when_all_is_installed(set_up):
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
     assert line.startswith("jupyter lab ")
-    assert line.endswith(" notebooks/start_here.ipynb")
+    assert line.endswith("/lab/tree/notebooks/start_here.ipynb")
     assert "--no-browser" not in line
 
 
