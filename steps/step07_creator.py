@@ -3,9 +3,8 @@
 The problem: we called each `backward` ourselves, and had to get the order right.
 
 The idea: the computation has told us the order. When a Function makes a Variable, the
-Variable can note its `creator`; the creator has noted its input. So from the result a
-trail leads back, link by link, recorded while ordinary Python runs, branches and loops
-included. This is called define-by-run.
+Variable can note its `creator`; the creator has noted its input. So a trail leads back
+from the result, recorded while ordinary Python runs, loops included: define-by-run.
 
 New here: `creator` and `set_creator`, and `Variable.backward`, which asks the creator for
 the gradient of its input, then calls `backward` there. A Variable without a creator, a

@@ -34,7 +34,8 @@ def input_gradients(f, gys):
     gxs = f.backward(*gys)
     gxs = gxs if isinstance(gxs, tuple) else (gxs,)
     if len(gxs) != len(f.inputs):
-        raise ValueError(f"{type(f).__name__} has {len(f.inputs)} inputs, but {len(gxs)} gradients")
+        name, wanted = f"{type(f).__name__}.backward", len(f.inputs)
+        raise ValueError(f"{name} must return {wanted} gradients, got {len(gxs)}")
     return [as_array(gx) for gx in gxs]
 
 

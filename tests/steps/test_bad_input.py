@@ -1,0 +1,202 @@
+"""From step 09 on a wrong call gives one clear error, and changes nothing."""
+
+import importlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "steps"
+STEPS = {
+    int(path.stem[4:6]): importlib.import_module(path.stem)
+    for path in sorted(FOLDER.glob("step[0-9][0-9]_*.py"))
+}
+
+
+def since(first):
+    """Run a test at every step from a number on."""
+    modules = [pytest.param(m, id=f"step{n:02}") for n, m in STEPS.items() if n >= first]
+    return pytest.mark.parametrize("step", modules)
+
+
+NO_NUMBERS = {
+    "three": "expected real numbers, got str of dtype <U5",
+    b"3": "expected real numbers, got bytes of dtype",
+    None: "expected real numbers, got NoneType of dtype object",
+    1 + 2j: "expected real numbers, got complex of dtype complex128",
+    10**30: "expected real numbers, got int of dtype object",
+    ("a", "b"): "expected real numbers, got tuple of dtype <U1",
+}
+
+
+@since(9)
+@pytest.mark.parametrize(("data", "message"), NO_NUMBERS.items(), ids=str)
+def test_what_is_no_real_number_is_refused(step, data, message):
+    with pytest.raises(TypeError, match=message):
+        step.Variable(data)
+
+
+@since(9)
+def test_complex_and_object_arrays_are_refused(step):
+    with pytest.raises(TypeError, match="got ndarray of dtype complex128"):
+        step.Variable(np.array([1j]))
+    with pytest.raises(TypeError, match="got ndarray of dtype object"):
+        step.Variable(np.array([1, None], dtype=object))
+
+
+@since(9)
+def test_a_variable_in_a_variable_is_refused(step):
+    x = step.Variable(1.0)
+    with pytest.raises(TypeError, match="got Variable of dtype object"):
+        step.Variable(x)
+    with pytest.raises(TypeError, match="got list of dtype object"):
+        step.Variable([x, x])
+
+
+@since(9)
+def test_lists_of_unequal_length_are_refused(step):
+    with pytest.raises(ValueError, match=r"equal length, got \[\[1, 2\], \[3\]\]"):
+        step.Variable([[1, 2], [3]])
+
+
+@since(9)
+@pytest.mark.parametrize("value", [3.0, np.array(3.0), None, "three"], ids=str)
+def test_functions_take_variables(step, value):
+    message = f"takes Variables, got {type(value).__name__}: write Variable"
+    functions = [getattr(step, n) for n in ("square", "exp", "sum") if hasattr(step, n)]
+    for f in functions:
+        with pytest.raises(TypeError, match=message):
+            f(value)
+    for name in ("add", "mul"):
+        if hasattr(step, name):
+            with pytest.raises(TypeError, match=message):
+                getattr(step, name)(step.Variable(1.0), value)
+
+
+@since(10)
+def test_checks_take_variables(step):
+    for check in (step.gradient_check, step.numerical_diff, step.complex_diff):
+        with pytest.raises(TypeError, match=f"{check.__name__} takes Variables, got float"):
+            check(step.square, 3.0)
+
+
+@since(11)
+def test_shapes_that_do_not_fit_are_named(step):
+    x, y = step.Variable([1.0, 2.0]), step.Variable([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match=r"\(2,\).*\(3,\)"):
+        step.add(x, y)
+    assert x.creator is None
+    assert x.grad is None
+
+
+@since(11)
+def test_a_missing_input_is_named(step):
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'x1'"):
+        step.add(step.Variable(1.0))
+
+
+@since(12)
+def test_a_backward_with_too_few_gradients_is_named(step):
+    class HalfAdd(step.Function):
+        def forward(self, x0, x1):
+            return x0 + x1
+
+        def backward(self, gy):
+            return gy
+
+    x, y = step.Variable(1.0), step.Variable(2.0)
+    with pytest.raises(ValueError, match="HalfAdd.backward must return 2 gradients, got 1"):
+        HalfAdd()(x, y).backward()
+    assert x.grad is None
+    assert y.grad is None
+
+
+@since(9)
+def test_a_forward_or_backward_without_return_is_refused(step):
+    class Silent(step.Function):
+        def forward(self, x):
+            x + 1
+
+    class SilentBack(step.Square):
+        def backward(self, gy):
+            gy * 2
+
+    x = step.Variable(1.0)
+    with pytest.raises(TypeError, match="expected real numbers, got NoneType"):
+        Silent()(x)
+    with pytest.raises(TypeError, match="expected real numbers, got NoneType"):
+        SilentBack()(x).backward()
+    assert x.grad is None
+
+
+@since(12)
+def test_gradient_check_wants_every_variable_as_an_argument(step):
+    c = step.Variable(2.0)
+    with pytest.raises(TypeError, match="f must take every Variable"):
+        step.gradient_check(lambda x: step.mul(c, x), step.Variable(3.0))
+
+
+@since(15)
+def test_an_unknown_switch_is_refused(step):
+    with pytest.raises(AttributeError, match="enable_backpropagation"):
+        with step.using_config("enable_backpropagation", False):
+            pass
+    assert not hasattr(step.Config, "enable_backpropagation")
+
+
+@since(16)
+def test_the_second_argument_is_a_name(step):
+    with pytest.raises(TypeError, match="expected a name as text, got int"):
+        step.Variable(1, 2)
+
+
+@since(17)
+@pytest.mark.parametrize("value", ["one", None, 1j, [1j]], ids=str)
+def test_operators_take_numbers(step, value):
+    x = step.Variable(1.0)
+    for operation in (lambda: x + value, lambda: x * value):
+        with pytest.raises(TypeError, match="expected real numbers, got"):
+            operation()
+
+
+@since(17)
+def test_functions_of_numpy_are_refused(step):
+    with pytest.raises(TypeError, match="'Variable' does not support ufuncs"):
+        np.exp(step.Variable(1.0))
+
+
+@since(18)
+@pytest.mark.parametrize("kind", ["Variable", "ndarray", "str", "complex", "NoneType", "list"])
+def test_an_exponent_is_a_plain_number(step, kind):
+    x = step.Variable(2.0)
+    exponents = [x, np.array([1.0, 2.0]), "2", 2j, None, [2]]
+    exponent = next(e for e in exponents if type(e).__name__ == kind)
+    with pytest.raises(TypeError, match=f"exponent must be a plain number, got {kind}"):
+        x**exponent
+
+
+@since(18)
+def test_a_number_to_the_power_of_a_variable_is_refused(step):
+    with pytest.raises(TypeError, match="'int' and 'Variable'"):
+        2 ** step.Variable(3.0)
+
+
+@since(19)
+def test_a_gradient_that_cannot_fit_is_refused(step):
+    class Transposing(step.Function):
+        def forward(self, x):
+            return x
+
+        def backward(self, gy):
+            return gy.T
+
+    x = step.Variable(np.ones((2, 3)))
+    with pytest.raises(ValueError, match=r"shape \(3, 2\) cannot be summed to shape \(2, 3\)"):
+        Transposing()(x).backward()
+    assert x.grad is None
+
+
+@since(19)
+def test_a_shape_that_cannot_be_stretched_to_is_refused(step):
+    with pytest.raises(ValueError, match=r"\(3,\).*\(2,\)"):
+        step.broadcast_to(step.Variable([1.0, 2.0, 3.0]), (2,))

@@ -1,0 +1,109 @@
+"""Each known limit is wrong at its step and until the step that mends it, and right there."""
+
+import importlib
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "steps"
+MODULES = {
+    int(path.stem[4:6]): importlib.import_module(path.stem)
+    for path in sorted(FOLDER.glob("step[0-9][0-9]_*.py"))
+}
+
+
+def goldstein_price_gradient(x, y):
+    """By hand: f = A(s) B(t) with s = x + y, t = 2x - 3y, and the product rule."""
+    s, t = x + y, 2 * x - 3 * y
+    p, q = 19 - 14 * s + 3 * s**2, 18 - 16 * t + 3 * t**2
+    a, b = 1 + (s + 1) ** 2 * p, 30 + t**2 * q
+    slope_a = 2 * (s + 1) * p + (s + 1) ** 2 * (6 * s - 14)
+    slope_b = 2 * t * q + t**2 * (6 * t - 16)
+    return slope_a * b + 2 * a * slope_b, slope_a * b - 3 * a * slope_b
+
+
+CHAIN_SLOPE = 4 * 0.5 * np.exp(2 * 0.5**2)  # of (exp(x²))² at 0.5
+
+# Name: what happens at its own step (an error or a value), and the truth by formula.
+LIMITS = {
+    "square_of_a_box": (NameError, 10**2),
+    "exp_of_a_square": (NameError, np.exp(0.5**2)),
+    "slope_of_a_chain": (NameError, CHAIN_SLOPE),
+    "exact_slope": (AttributeError, CHAIN_SLOPE),
+    "slope_of_one_link": (AttributeError, 2 * 3.0),
+    "gradient_in_one_call": (AttributeError, CHAIN_SLOPE),
+    "slope_of_a_long_chain": (RecursionError, 1.0001**10_000),
+    "slope_of_a_square": (NameError, 2 * 3.0),
+    "verdict_on_square": (NameError, True),
+    "sum_of_two": (NameError, 2.0 + 3.0),
+    "gradients_of_a_sum": (([1.0, 1.0], None), (1.0, 1.0)),
+    "slope_of_a_double": (1.0, 2.0),
+    "slope_of_a_diamond": (32.0, 8 * 2.0**3),  # of 2x⁴ at 2
+    "backward_twice": (8.0, 2 * 3.0),
+    "gradients_left": (2, 0),
+    "shape_of_a_matrix": (AttributeError, (2, 2)),
+    "product_of_two": (TypeError, 2.0 * 3.0),
+    "polynomial_in_x": (TypeError, 2 * 3.0 - 1 / 2),
+    "gradient_of_a_broadcast_scalar": ([1.0, 1.0, 1.0], 3.0),
+    "factored_goldstein_price": ((6900, 7740), goldstein_price_gradient(1, 1)),
+}
+
+CASES = [
+    (function, step, mended)
+    for step, module in MODULES.items()
+    for function, mended in getattr(module, "KNOWN_LIMITS", {}).items()
+]
+IDS = [function.__name__ for function, _, _ in CASES]
+
+
+def outcome(function, step):
+    """What the lines of a limit give in the module of a step: a value, or the class of an error."""
+    try:
+        return types.FunctionType(function.__code__, vars(MODULES[step]))()
+    except Exception as error:
+        return type(error)
+
+
+def is_the_same(result, wanted, tolerance=1e-7):
+    """Whether two outcomes agree in kind, shape and value."""
+    if isinstance(wanted, type) or wanted is None:
+        return result is wanted
+    if isinstance(result, type) or result is None:
+        return False
+    if isinstance(wanted, tuple):
+        return len(result) == len(wanted) and all(map(is_the_same, result, wanted))
+    return np.shape(result) == np.shape(wanted) and np.allclose(result, wanted, rtol=tolerance)
+
+
+def test_every_limit_is_in_the_table():
+    assert sorted(IDS) == sorted(LIMITS)
+    assert [step for step in MODULES if not any(case[1] == step for case in CASES)] == [20]
+
+
+@pytest.mark.parametrize(("function", "step", "mended"), CASES, ids=IDS)
+def test_it_is_wrong_as_described_at_its_own_step(function, step, mended):
+    wrong, right = LIMITS[function.__name__]
+    assert step < mended
+    assert is_the_same(outcome(function, step), wrong)
+    assert not is_the_same(wrong, right)
+
+
+@pytest.mark.parametrize(("function", "step", "mended"), CASES, ids=IDS)
+def test_it_is_wrong_until_it_is_mended(function, step, mended):
+    _, right = LIMITS[function.__name__]
+    for later in range(step, mended):
+        assert not is_the_same(outcome(function, later), right), f"already right at step {later}"
+
+
+@pytest.mark.parametrize(("function", "step", "mended"), CASES, ids=IDS)
+def test_it_is_right_where_it_is_mended(function, step, mended):
+    _, right = LIMITS[function.__name__]
+    assert is_the_same(outcome(function, mended), right)
+
+
+def test_limits_of_the_loop_stay_mended():
+    for name in ("slope_of_a_double", "backward_twice", "slope_of_a_diamond"):
+        function = next(function for function, _, _ in CASES if function.__name__ == name)
+        assert is_the_same(outcome(function, 20), LIMITS[name][1])
