@@ -105,7 +105,7 @@ def test_a_backward_with_too_few_gradients_is_named(step):
             return gy
 
     x, y = step.Variable(1.0), step.Variable(2.0)
-    with pytest.raises(ValueError, match="HalfAdd.backward must return 2 gradients, got 1"):
+    with pytest.raises(ValueError, match=r"HalfAdd\.backward must return 2 gradients, got 1"):
         HalfAdd()(x, y).backward()
     assert x.grad is None
     assert y.grad is None
@@ -138,9 +138,9 @@ def test_gradient_check_wants_every_variable_as_an_argument(step):
 
 @since(15)
 def test_an_unknown_switch_is_refused(step):
-    with pytest.raises(AttributeError, match="enable_backpropagation"):
-        with step.using_config("enable_backpropagation", False):
-            pass
+    switch = step.using_config("enable_backpropagation", False)
+    with pytest.raises(AttributeError, match="enable_backpropagation"), switch:
+        pass
     assert not hasattr(step.Config, "enable_backpropagation")
 
 

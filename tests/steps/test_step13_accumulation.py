@@ -1,0 +1,54 @@
+"""Gradients add up, in arrays of their own, and a function runs once."""
+
+import itertools
+
+import numpy as np
+import pytest
+import step13_accumulation as step13
+from step13_accumulation import Variable, add, mul
+
+
+@pytest.mark.parametrize("uses", [1, 2, 3, 7])
+def test_a_leaf_that_is_used_several_times(uses):
+    x = y = Variable([3.0, 4.0])
+    for _ in range(uses - 1):
+        y = add(y, x)
+    y.backward()
+    assert np.array_equal(x.grad, [uses, uses])
+
+
+def test_gradients_stay_until_they_are_cleared():
+    x = Variable(3.0)
+    step13.square(x).backward()
+    step13.square(x).backward()
+    assert x.grad == 12.0
+    x.cleargrad()
+    assert x.grad is None
+
+
+def test_no_gradient_shares_memory_with_another_or_with_data():
+    x, y = Variable([1.0, 2.0]), Variable([3.0, 4.0])
+    s = add(x, y)
+    p = mul(s, y)
+    p.backward()
+    arrays = [array for v in (x, y, s, p) for array in (v.data, v.grad)]
+    for a, b in itertools.combinations(arrays, 2):
+        assert not np.shares_memory(a, b)
+
+
+def test_a_function_with_two_used_outputs_runs_once():
+    calls = []
+
+    class SumAndProduct(step13.Function):
+        def forward(self, x0, x1):
+            return x0 + x1, x0 * x1
+
+        def backward(self, gs, gp):
+            calls.append((float(gs), float(gp)))
+            x0, x1 = self.inputs
+            return gs + gp * x1.data, gs + gp * x0.data
+
+    x, y = Variable(2.0), Variable(3.0)
+    add(*SumAndProduct()(x, y)).backward()
+    assert calls == [(1.0, 1.0)]
+    assert (x.grad, y.grad) == (4.0, 3.0)

@@ -1,0 +1,58 @@
+"""Minus, divided by, to the power of."""
+
+import operator
+
+import numpy as np
+import pytest
+import step18_more_operators as step18
+from step18_more_operators import Variable
+
+X, Y = np.array([0.5, -1.5]), np.array([2.0, -0.5])
+
+
+@pytest.mark.parametrize("operation", [operator.sub, operator.truediv])
+@pytest.mark.parametrize("constant", [2, 2.5, np.array([2.0, 3.0])], ids=repr)
+def test_the_order_of_the_operands_is_kept(operation, constant):
+    x, y = Variable(X), Variable(Y)
+    assert np.array_equal(operation(x, y).data, operation(X, Y))
+    assert np.array_equal(operation(x, constant).data, operation(X, constant))
+    assert np.array_equal(operation(constant, x).data, operation(constant, X))
+    assert step18.gradient_check(operation, x, y)
+    assert step18.gradient_check(lambda x: operation(constant, x), x)
+    assert step18.gradient_check(lambda x: operation(x, constant), x)
+
+
+@pytest.mark.parametrize("exponent", [3, 2, 1, 0, -1, -2, 2.0, np.float64(3.0), np.int64(2), True])
+def test_powers(exponent):
+    x = Variable(X)
+    assert np.allclose((x**exponent).data, X**exponent)
+    assert step18.gradient_check(lambda x: x**exponent, x)
+
+
+def test_a_root():
+    assert step18.gradient_check(lambda x: x**0.5, Variable([0.5, 4.0]))
+
+
+def test_the_power_0_is_flat_also_at_0():
+    x = Variable([0.0, 1.0])
+    (x**0).backward()
+    assert np.array_equal(x.grad, [0.0, 0.0])
+
+
+def test_a_negative_sign():
+    assert np.array_equal((-Variable(X)).data, -X)
+    assert step18.gradient_check(operator.neg, Variable(X))
+
+
+@pytest.mark.parametrize("point", [(1.0, 1.0), (-2.0, 3.0), (0.0, 0.0)])
+def test_sphere_and_matyas(point):
+    a, b = point
+    formulas = {
+        step18.sphere: (2 * a, 2 * b),
+        step18.matyas: (0.52 * a - 0.48 * b, 0.52 * b - 0.48 * a),
+    }
+    for f, gradient in formulas.items():
+        x, y = Variable(a), Variable(b)
+        f(x, y).backward()
+        assert np.allclose([x.grad, y.grad], gradient)
+        assert step18.gradient_check(f, x, y)
