@@ -16,7 +16,7 @@ the new `Function` first, then in the old `Square` and what that was built on.
 
 Running this file prints:
 
-    the trail from y: Square, Exp, Square - and then x
+    the trail from y: Square, Exp, Square - and x at its end: True
     x.grad = 3.297442541400256
     2.0 squared three times by a Python loop: 256.0, with the slope 1024.0
     known limit: RecursionError at 10000 links
@@ -97,7 +97,7 @@ def main():
     while v.creator is not None:
         trail.append(type(v.creator).__name__)
         v = v.creator.input
-    print("the trail from y:", ", ".join(trail), "- and then", "x" if v is x else "astray")
+    print("the trail from y:", ", ".join(trail), "- and x at its end:", v is x)
     y.grad = np.array(1.0)
     y.backward()
     print("x.grad =", x.grad)

@@ -8,7 +8,7 @@ in `Variable`. Minus and divided by do mind the order, so their reflected forms 
 New here: `Neg`, `Sub`, `Div` and `Pow`, the operators - (one and two sides), / and **. The
 exponent is a constant, a plain number: the slope with respect to an exponent would be a
 rule of its own, so `x ** Variable` is refused. Two test functions from optimisation: the
-sphere, and Matyas' function (Jamil and Yang, 2013, arXiv:1308.4008, number 71).
+sphere, and Matyas' function (Jamil and Yang, 2013, arXiv:1308.4008).
 
 Running this file prints:
 

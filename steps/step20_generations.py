@@ -13,8 +13,8 @@ entry: (minus the generation, minus the number of the entry, the function). So t
 generation goes first, among equals the last in, and two functions are never compared.
 
 This is the whole library. DeZero goes on to layers and optimisers, and computes gradients
-with Variables, so that they have gradients themselves. PyTorch orders its graph in the
-same way, in C++. JAX records a program first, then transforms and compiles it.
+with Variables, so that they have gradients themselves. PyTorch counts, in C++, how many
+uses of each result have still to answer. JAX records a program, then compiles it.
 
 Running this file prints:
 

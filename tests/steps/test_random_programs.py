@@ -89,7 +89,7 @@ vectors = st.tuples(*[st.lists(numbers, min_size=3, max_size=3)] * 2)
 inputs = st.one_of(scalars, vectors).map(lambda pair: [np.array(value) for value in pair])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programs, inputs)
 def test_step_20_agrees_with_autograd(program, data):
     largest = largest_value(program, data)
@@ -99,7 +99,7 @@ def test_step_20_agrees_with_autograd(program, data):
     assert agree(gradients(step20, program, data, retain_grad=True), expected, scale=largest**3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programs, inputs)
 def test_step_18_is_wrong_only_where_an_intermediate_is_shared(program, data):
     largest = largest_value(program, data)

@@ -14,7 +14,7 @@ OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
 shape_pairs = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(OPERATIONS), shape_pairs)
 def test_every_operator_with_shapes_that_fit(operation, shapes):
     first, second = shapes.input_shapes
