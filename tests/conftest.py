@@ -3,8 +3,13 @@
 import os
 
 import matplotlib as mpl
+from hypothesis import settings
 
 # Our tests draw without a window. The notebooks' kernels inherit the environment and
 # choose their own way to draw, so a setting from outside must not reach them.
 os.environ.pop("MPLBACKEND", None)
 mpl.use("Agg")
+
+# On a busy machine a single example may take its time.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
