@@ -419,7 +419,7 @@ class Variable:
 
     def transpose(self, *axes: int | tuple[int, ...] | None) -> Variable:
         """Return `functions.transpose` of it; the axes as one tuple or as several numbers."""
-        return dezero_mini.functions.transpose(self, _unpack(axes) if axes else None)
+        return dezero_mini.functions.transpose(self, _unpack(axes or (None,)))
 
     def __getitem__(self, index: Any) -> Variable:
         return dezero_mini.functions.get_item(self, index)
@@ -464,7 +464,7 @@ class Variable:
 
 def _unpack(numbers: tuple[Any, ...]) -> Any:
     """Return ((2, 3),) and (2, 3) both as (2, 3)."""
-    return numbers[0] if len(numbers) == 1 else numbers
+    return numbers if len(numbers) != 1 or isinstance(numbers[0], int) else numbers[0]
 
 
 class Constant(Variable):
@@ -588,8 +588,8 @@ class Function:
 
     def _checked(self, y: Any, inputs: tuple[Any, ...]) -> Any:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
-        if np.iscomplexobj(y) and any(np.iscomplexobj(x._data) for x in inputs):
-            return y[()]  # the complex step of gradients.py
+        if any(x.dtype.kind == "c" for x in inputs):
+            return np.asarray(y)[()]  # the complex step of gradients.py
         try:
             return as_array(y)[()]
         except (TypeError, ValueError) as error:
