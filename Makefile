@@ -2,12 +2,13 @@
 # make test       lint, type check, run every test and every notebook
 # make notebooks  run all notebooks and store what they print
 # make lint       ruff and mypy alone
+# make bench      time the library beside others, into build/benchmarks.md and .png
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: learn test notebooks lint
+.PHONY: learn test notebooks lint bench
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -31,6 +32,10 @@ lint: $(VENV)/test.stamp
 notebooks: $(VENV)/test.stamp
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+# PyTorch takes part where it is installed: .venv/bin/pip install torch
+bench: $(VENV)/bench.stamp
+	$(BIN)/python tests/benchmarks/run.py
 
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.
 # Importing pyplot once lets matplotlib build its font cache now rather than in a notebook.

@@ -219,7 +219,8 @@ class Variable:
     def __init__(self, data: npt.ArrayLike, name: str | None = None) -> None:
         if not isinstance(name, str | None):
             raise TypeError(f"a name is text, and {name!r} is not")
-        self._data = as_array(data)[()]  # a NumPy scalar if the shape is ()
+        array = as_array(data)
+        self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()
         self._grad = None
         self.creator = None
         self.generation = 0
@@ -240,7 +241,7 @@ class Variable:
                 f"the gradient is of shape {self.shape} and {self.dtype}, the new data of "
                 f"shape {array.shape} and {array.dtype}: call cleargrad() first"
             )
-        self._data = array[()]
+        self._data = array if array.ndim else array[()]
 
     @property
     def grad(self) -> Array | None:

@@ -9,6 +9,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
@@ -91,10 +92,10 @@ def plot_derivatives(
     return figure
 
 
-class _Layout:
-    """Where the nodes of a graph go: in layers, each as far from the leaves as its longest way.
+class _Graph:
+    """What a Variable was computed from.
 
-    Made from `creator`, `inputs` (or `input`) and `outputs` (or `output`) alone, so the objects
+    Found by `creator`, `inputs` (or `input`) and `outputs` (or `output`) alone, so the objects
     of every step of the course can be drawn as well as those of the library.
     """
 
@@ -102,20 +103,14 @@ class _Layout:
         self.functions: list[Any] = []
         self.variables: list[Any] = []
         self.edges: list[tuple[int, int]] = []  # ids of nodes
-        self._collect(variable)
-        self.layer = self._layers()
-        self.routes, self.rows = self._order()
-
-    def _collect(self, variable: Any) -> None:
         waiting, seen = [variable], {id(variable)}
-        met: set[int] = set()
         while waiting:
             x = waiting.pop()
             self.variables.append(x)
             function = getattr(x, "creator", None)
-            if function is None or id(function) in met:
+            if function is None or id(function) in seen:
                 continue
-            met.add(id(function))
+            seen.add(id(function))
             self.functions.append(function)
             inputs, outputs = _inputs(function), _once([*_outputs(function), x])
             self.edges += [(id(a), id(function)) for a in _once(inputs)]
@@ -124,6 +119,15 @@ class _Layout:
                 if id(node) not in seen:
                     seen.add(id(node))
                     waiting.append(node)
+
+
+class _Layout(_Graph):
+    """A graph in layers, each node as far from the leaves as its longest way to one."""
+
+    def __init__(self, variable: Any) -> None:
+        super().__init__(variable)
+        self.layer = self._layers()
+        self.routes, self.rows = self._order()
 
     def _layers(self) -> dict[int, int]:
         nodes = [id(node) for node in (*self.variables, *self.functions)]
@@ -164,17 +168,17 @@ class _Layout:
             for a, b in pairwise(route):
                 neighbours[a][1].append(b)
                 neighbours[b][0].append(a)
+        place = {node: i - (len(row) - 1) / 2 for row in rows for i, node in enumerate(row)}
+
+        def middle(node: Any, side: int) -> float:
+            near = [place[neighbour] for neighbour in neighbours[node][side]]
+            return sum(near) / len(near) if near else place[node]
+
         for sweep in range(12):  # each layer sorted by the middle of its neighbours' places
             side = sweep % 2
             for row in rows if side == 0 else rows[::-1]:
-                place = {node: i - (len(r) - 1) / 2 for r in rows for i, node in enumerate(r)}
-                middle = {
-                    node: np.mean([place[n] for n in neighbours[node][side]])
-                    if neighbours[node][side]
-                    else place[node]
-                    for node in row
-                }
-                row.sort(key=middle.__getitem__)
+                row.sort(key=partial(middle, side=side))
+                place |= {node: i - (len(row) - 1) / 2 for i, node in enumerate(row)}
         return routes, rows
 
 
@@ -365,21 +369,22 @@ def backward_order(variable: Any) -> list[Any]:
     """
     if not hasattr(_variable(variable), "backward"):
         raise TypeError(f"{type(variable).__name__} has no method backward")
-    functions = _Layout(variable).functions
+    functions = _Graph(variable).functions
+    known = {id(f) for f in functions}
+    running: set[int] = set()
     order: list[Any] = []
-    running: list[Any] = []
 
     def watched(backward: Callable[..., Any]) -> Callable[..., Any]:
         def record(self: Any, *gys: Any) -> Any:
             # A backward that calls its base class's is one visit.
-            if any(self is f for f in running) or all(self is not f for f in functions):
+            if id(self) in running or id(self) not in known:
                 return backward(self, *gys)
             order.append(self)
-            running.append(self)
+            running.add(id(self))
             try:
                 return backward(self, *gys)
             finally:
-                running.pop()
+                running.remove(id(self))
 
         return record
 
