@@ -175,8 +175,17 @@ def sum_array_to(array: Array, shape: tuple[int, ...]) -> Array:
         if lead < 0 or any(n not in (1, m) for n, m in zip(shape, array.shape[lead:], strict=True)):
             raise ValueError(f"shape {shape} does not broadcast to {array.shape}")
         axes += [lead + i for i, n in enumerate(shape) if n == 1]
-    summed: Array = np.add.reduce(array, axis=tuple(axes))
+    summed: Array = np.add.reduce(array, axis=axes[0] if len(axes) == 1 else tuple(axes))
     return summed.reshape(shape)
+
+
+def spread(values: Any, shape: tuple[int, ...]) -> Any:
+    """Return values repeated to a shape, as an array of its own (or a NumPy scalar)."""
+    if not shape:
+        return values
+    array = np.empty(shape, values.dtype)
+    array[...] = values  # several times faster than np.full and np.broadcast_to
+    return array
 
 
 class Variable:
@@ -287,10 +296,8 @@ class Variable:
         """
         if self._grad is not None and self.creator is not None:
             seed = self._grad
-        elif self.ndim:
-            seed = np.ones_like(self._data)
         else:
-            seed = self.dtype.type(1)
+            seed = spread(self.dtype.type(1), self.shape)
         gradients: dict[Variable, Any] = {self: seed}
         passed: dict[Variable, Any] = {}  # computed Variables whose own `grad` will change
         waiting: list[list[Function]] = [[] for _ in range(self.generation)]
@@ -345,9 +352,9 @@ class Variable:
             for x, gx in gradients.items()
             if x.needs_grad
         ]
-        changed += [(y, gy.copy() if retain_grad else None) for y, gy in passed.items()]
         if not retain_grad:
-            changed = [(x, gx) for x, gx in changed if x is not self or x.creator is None]
+            passed.pop(self, None)  # its gradient is the seed that somebody set
+        changed += [(y, gy.copy() if retain_grad else None) for y, gy in passed.items()]
         for x, gx in changed:
             x._grad = gx
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dezero_mini.core import Function, Variable, as_constant, as_variable, sum_array_to
+from dezero_mini.core import Function, Variable, as_constant, as_variable, spread, sum_array_to
 
 if TYPE_CHECKING:
-    from dezero_mini.core import Array, Axis, Operand
+    from dezero_mini.core import Axis, Operand
 
 # ---- arithmetic ----
 
@@ -714,7 +714,7 @@ class SumTo(Function):
         return sum_array_to(x, self.shape)
 
     def backward(self, gy: Any) -> Any:
-        return np.broadcast_to(gy, self.inputs[0].shape)
+        return spread(gy, self.inputs[0].shape)
 
 
 def sum_to(x: Operand, shape: tuple[int, ...]) -> Variable:
@@ -775,8 +775,8 @@ def _output(function: Function) -> Any:
     return y._data
 
 
-def _spread(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Array:
-    """Return the gradient of a sum over axes, broadcast back along them."""
+def _spread(gy: Any, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> Any:
+    """Return the gradient of a sum over axes, repeated along them."""
     if axis is not None and not keepdims:
         gy = np.expand_dims(gy, axis)
-    return np.broadcast_to(gy, shape)
+    return spread(gy, shape)
