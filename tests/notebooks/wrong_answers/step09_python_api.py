@@ -29,7 +29,7 @@ class Reciprocal(Function):
 def reciprocal(x):
     return Reciprocal()(x)
 """,
-            "Which guard has square?",
+            "which guard has square?",
         ),
     ],
     2: [
