@@ -18,7 +18,7 @@ Running this file prints:
 
     the slope of x² at 2 is 4.000000000004
     the slope of (exp(x²))² at 0.5 is 3.2974426293330694
-    by formula, 4x exp(2x²), it is    3.297442541400256
+    by formula, 4x exp(2x²), it is    3.2974425414002564
     so the error is 8.8e-08
     evaluations for 1 input: 2
     evaluations for 1000 inputs: 2000
