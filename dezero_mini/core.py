@@ -622,15 +622,18 @@ class Function:
 
     def _fit(self, gx: Any, x: Variable) -> Any:
         """Return a gradient in the shape and dtype of its input, or say what is wrong with it."""
-        where = f"{type(self).__name__}.backward returned"
         if isinstance(gx, Variable) or (array := np.asarray(gx)).dtype.kind not in "fiub":
-            raise TypeError(f"{where} {type(gx).__name__} for an input: wanted an array of floats")
+            raise TypeError(
+                f"{type(self).__name__}.backward returned {type(gx).__name__} for an input: "
+                "wanted an array of floats"
+            )
         if array.shape != x.shape:
             y: Any = self.outputs[0]()
             shapes = [shape for shape, _ in self.zeros] if len(self.outputs) > 1 else [y.shape]
             if array.shape not in shapes:
                 raise ValueError(
-                    f"{where} a gradient of shape {array.shape} for an input of shape {x.shape}"
+                    f"{type(self).__name__}.backward returned a gradient of shape {array.shape} "
+                    f"for an input of shape {x.shape}"
                 )
             array = sum_array_to(array, x.shape)
         return array.astype(x.dtype, copy=False)[()]

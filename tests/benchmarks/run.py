@@ -254,7 +254,7 @@ def seconds(run: Contender) -> float:
 def paired_ratios(work: Work, rounds: int) -> dict[str, float]:
     """Return the median over the rounds of our time divided by that of each other contender."""
     calls = {
-        name: max(1, int(2e-3 / max(median(seconds(run) for _ in range(3)), 1e-9)))
+        name: max(1, int(10e-3 / max(median(seconds(run) for _ in range(3)), 1e-9)))
         for name, run in work.contenders.items()
     }
     turns: dict[str, list[float]] = {name: [] for name in work.contenders}
