@@ -370,19 +370,20 @@ def chart(measured: list[Work], path: Path) -> None:
     figure = Figure(figsize=(9, 0.42 * len(bars) + 1.2), layout="constrained")
     axes = figure.subplots()
     ratios = [ratio for _, _, ratio, _ in bars]
-    axes.barh(at, [np.log10(ratio) for ratio in ratios], color="C0", height=0.6)
+    axes.barh(at, [np.log10(ratio) for ratio in ratios], color="#8fbbe0", height=0.6)
     goals = [np.log10(goal) for *_, goal in bars]
     axes.plot(goals, at, "|", color="black", markersize=16, markeredgewidth=2, label="goal")
     ticks = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
     axes.set_xticks(np.log10(ticks), [f"{tick:g}" for tick in ticks])
     axes.set_yticks(at, [f"{work.replace('`', '')} · {name}" for work, name, *_ in bars])
     axes.axvline(0, color="black", linewidth=1)
-    axes.set_xlim(min(*goals, *np.log10(ratios)) - 0.15, max(*goals, *np.log10(ratios)) + 0.25)
-    for y, ratio in zip(at, ratios, strict=True):
-        label = np.log10(ratio)
+    axes.set_xlim(min(*goals, *np.log10(ratios)) - 0.3, max(*goals, *np.log10(ratios)) + 0.25)
+    for y, ratio, goal in zip(at, ratios, goals, strict=True):
+        # Beyond the bar and the mark, whichever reaches further.
+        label = min(np.log10(ratio), goal) if ratio < 1 else max(np.log10(ratio), goal)
         side = "right" if ratio < 1 else "left"
         axes.annotate(
-            number(ratio), (label, y), (-4 if ratio < 1 else 4, 0),
+            number(ratio), (label, y), (-6 if ratio < 1 else 6, 0),
             textcoords="offset points", va="center", ha=side, fontsize="small",
         )  # fmt: skip
     axes.set_xlabel("time of dezero_mini divided by time of the other (logarithmic)")
