@@ -2,7 +2,8 @@
 
 Every contender of a work computes the same gradient; that is checked before anything is timed.
 The contenders take turns, and what is reported is the median of the ratios of turns that lie side
-by side, so a busy machine slows all of them. Times are those of forward, backward and release.
+by side, so a busy machine slows all of them. Times are processor times of forward, backward and
+release; PyTorch is held to one thread.
 
 Writes a table and a bar chart; run with --help to see where.
 """
@@ -245,10 +246,10 @@ def agree(work: Work) -> None:
 
 
 def seconds(run: Contender) -> float:
-    """Return how long a call takes."""
-    start = time.perf_counter()
+    """Return the processor time of a call: what other programs do meanwhile is not counted."""
+    start = time.process_time()
     run()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def paired_ratios(work: Work, rounds: int) -> dict[str, float]:
