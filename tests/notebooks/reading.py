@@ -8,6 +8,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 STEP_PATHS = sorted(FOLDER.glob("step[0-9][0-9]_*.ipynb"))
+# What is read for a while and has exercises: all but the map.
+LESSON_PATHS = [path for path in PATHS if path.stem != "start_here"]
 
 
 def read(path):

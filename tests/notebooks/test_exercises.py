@@ -6,10 +6,10 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from reading import STEP_PATHS, exercises, read, solution, source, wrong_answers
+from reading import LESSON_PATHS, STEP_PATHS, exercises, read, solution, source, wrong_answers
 
 WRONG_ANSWERS = wrong_answers()
-NOTEBOOKS = {path.stem: read(path) for path in STEP_PATHS}
+NOTEBOOKS = {path.stem: read(path) for path in LESSON_PATHS}
 EXERCISES = [(stem, n) for stem, notebook in NOTEBOOKS.items() for n in exercises(notebook)]
 
 

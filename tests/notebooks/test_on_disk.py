@@ -5,7 +5,17 @@ import itertools
 import re
 
 import pytest
-from reading import FOLDER, PATHS, STEP_PATHS, cells_of, prose, read, reading_minutes, source
+from reading import (
+    FOLDER,
+    LESSON_PATHS,
+    PATHS,
+    STEP_PATHS,
+    cells_of,
+    prose,
+    read,
+    reading_minutes,
+    source,
+)
 
 MAX_LINES = 25
 
@@ -101,7 +111,7 @@ def test_keeps_the_rhythm(path):
     assert [heading for heading in headings if heading in wanted] == wanted
 
 
-@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSON_PATHS, ids=lambda path: path.stem)
 def test_says_how_long_it_takes(path):
     notebook = read(path)
     assert f"About {reading_minutes(notebook)} minutes" in source(notebook["cells"][0])
