@@ -542,9 +542,9 @@ class Function:
 
     def apply(self, *inputs: Any) -> Variable:
         """Call a Function that has not been called before; with one output, the result."""
-        if len(inputs) == 1 and isinstance(inputs[0], Variable):
-            generation = inputs[0].generation
-            ys = self.forward(inputs[0]._data)
+        if len(inputs) == 1 and isinstance(x := inputs[0], Variable):
+            generation = x.generation
+            ys = self.forward(x._data)
         else:
             for x in inputs:
                 if not isinstance(x, Variable):

@@ -62,9 +62,11 @@ def add(x0: Operand, x1: Operand) -> Variable:
     >>> add(Variable([1.0, 2.0]), 3.0)
     variable([4. 5.])
     """
-    if not isinstance(x0, Variable):
+    if isinstance(x1, Variable):
+        if isinstance(x0, Variable):
+            return Add().apply(x0, x1)
         x0, x1 = x1, x0
-    if isinstance(x0, Variable) and not isinstance(x1, Variable):
+    if isinstance(x0, Variable):
         return AddConstant(as_constant(x1, x0._data)).apply(x0)
     return Add().apply(x0, x1)
 
@@ -105,9 +107,11 @@ def mul(x0: Operand, x1: Operand) -> Variable:
     >>> mul(Variable([1.0, 2.0]), 3.0)
     variable([3. 6.])
     """
-    if not isinstance(x0, Variable):
+    if isinstance(x1, Variable):
+        if isinstance(x0, Variable):
+            return Mul().apply(x0, x1)
         x0, x1 = x1, x0
-    if isinstance(x0, Variable) and not isinstance(x1, Variable):
+    if isinstance(x0, Variable):
         return MulConstant(as_constant(x1, x0._data)).apply(x0)
     return Mul().apply(x0, x1)
 
