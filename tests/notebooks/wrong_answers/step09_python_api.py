@@ -73,7 +73,7 @@ def jacobian(f, x):
         rows.append(x.grad)
     return np.array(rows)
 """,
-            "Which seed picks one output?",
+            "Which seed picks one row?",
         ),
     ],
 }
