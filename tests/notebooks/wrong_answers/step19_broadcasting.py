@@ -4,7 +4,7 @@ WRONG_ANSWERS = {
     1: [
         ("element_of_the_gradient = 2", "How many rows of x meet each element of b?"),
         ("element_of_the_gradient = 5", "What does the factor 2 do?"),
-        ("element_of_the_gradient = 6", "along the axis of length 3, or along the one of length 5?"),
+        ("element_of_the_gradient = 6", "is b repeated along the axis of length 3"),
     ],
     2: [
         (
