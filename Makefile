@@ -32,6 +32,7 @@ lint: $(VENV)/test.stamp
 notebooks: $(VENV)/test.stamp
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(BIN)/python tests/notebooks/readme_picture.py
 
 # PyTorch takes part where it is installed: .venv/bin/pip install torch
 bench: $(VENV)/bench.stamp
