@@ -39,18 +39,27 @@ def trail(y):
     3: [
         (
             """
-def fourth_power(x):
-    square = Square()
-    return square(square(x))
+def replay(y, x):
+    while y.creator is not None:
+        x = y.creator(x)
+        y = y.creator.input
+    return x
 """,
-            "Which box is the input of the function that made it?",
+            "which function was called first?",
         ),
         (
             """
-def fourth_power(x):
-    return Square()(x)
+def replay(y, x):
+    return y.creator(x)
 """,
-            "Is there a second link?",
+            "only the last function ran.",
+        ),
+        (
+            """
+def replay(y, x):
+    return square_until_large(x)
+""",
+            "What did it do with 2?",
         ),
     ],
 }
