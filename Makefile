@@ -1,14 +1,18 @@
-# make learn      open the course in JupyterLab
-# make test       lint, type check, run every test and every notebook
-# make notebooks  run all notebooks and store what they print
-# make lint       ruff and mypy alone
-# make bench      time the library beside others, into build/benchmarks.md and .png
+# make learn        open the course in JupyterLab
+# make test         lint, type check, run every test and every notebook
+# make notebooks    run all notebooks and store what they print
+# make lint         ruff and mypy alone
+# make bench        time the library beside others, into build/benchmarks.md and .png
+# make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
+# make test-oldest  the tests with the oldest versions that pyproject.toml allows
+# make site         the course as web pages, in build/site
+# make lite         JupyterLab that runs in the reader's browser alone, in build/lite
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: learn test notebooks lint bench
+.PHONY: learn test notebooks lint bench browser test-oldest site lite
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -37,6 +41,30 @@ notebooks: $(VENV)/test.stamp
 # PyTorch takes part where it is installed: .venv/bin/pip install torch
 bench: $(VENV)/bench.stamp
 	$(BIN)/python tests/benchmarks/run.py
+
+browser: $(VENV)/browser.stamp
+	$(BIN)/python -m pytest -m browser --numprocesses=0 tests/browser
+
+# An environment of its own, made anew each time: what pip would keep is not the oldest.
+test-oldest:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 12))' || { \
+		echo "The oldest NumPy that we allow runs on Python 3.10 and 3.11, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): name an older one with 'make test-oldest PYTHON=...'."; exit 1; }
+	$(PYTHON) -m venv --clear build/oldest
+	build/oldest/bin/python -m pip install --quiet --no-deps --editable .
+	build/oldest/bin/python tests/oldest.py > build/oldest/constraints.txt
+	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
+	build/oldest/bin/python -m pytest
+
+site: $(VENV)/site.stamp
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env notebooks build/site
+
+# In the browser a notebook imports what lies beside it.
+lite: $(VENV)/lite.stamp
+	rm -rf build/lite build/lite-files
+	mkdir -p build/lite-files/dezero_mini
+	cp notebooks/*.ipynb steps/step*.py build/lite-files
+	cp dezero_mini/*.py build/lite-files/dezero_mini
+	$(BIN)/jupyter lite build --contents build/lite-files --output-dir build/lite --apps lab --apps tree --no-sourcemaps --no-unused-shared-packages
 
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.
 # Importing pyplot once lets matplotlib build its font cache now rather than in a notebook.

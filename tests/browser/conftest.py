@@ -1,0 +1,49 @@
+"""The browser tests run on request alone, and say so otherwise."""
+
+import importlib.util
+
+import pytest
+from lab import chromium, server
+
+
+def pytest_collection_modifyitems(config, items):
+    missing = [] if chromium() else ["Chromium"]
+    missing += [] if importlib.util.find_spec("playwright") else ["playwright"]
+    asked = config.option.markexpr == "browser"
+    if asked and missing:
+        raise pytest.UsageError(
+            f"There is no {' and no '.join(missing)} here: install Chromium or Chrome (or name "
+            "yours in the variable CHROMIUM), and let `make browser` do the rest."
+        )
+    reason = "`make browser` runs this" + f"; no {' and no '.join(missing)} here" * bool(missing)
+    for item in items:
+        if not asked and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def address(folder):
+    with server(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1200, "height": 1600})
+    yield page
+    page.close()

@@ -1,0 +1,160 @@
+"""JupyterLab in a headless Chromium: open a notebook, run all its cells, see what went wrong."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+# JupyterLab draws only the cells in sight, and asks for news on its first start.
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+# A waiting cell shows [*], one that has run shows its number, and one that an error kept from
+# running shows [ ] again.
+FINISHED = """() => {
+    const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+    const texts = prompts.map(prompt => prompt.textContent.trim());
+    return texts.some(text => /\\d/.test(text)) && !texts.includes("[*]:");
+}"""
+
+# A picture that could not be decoded has no width.
+PICTURES = """() => [...document.querySelectorAll(".jp-CodeCell")].map(
+    cell => [...cell.querySelectorAll(".jp-OutputArea-output img")].filter(
+        image => image.complete && image.naturalWidth > 0
+    ).length
+)"""
+
+
+def chromium():
+    """The path of a Chromium or Chrome, or None: $CHROMIUM if set, else what the PATH holds."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def code_cells(path):
+    """The code cells of the notebook in a file."""
+    notebook = json.loads(path.read_text("utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def without_outputs(path, target):
+    """Write a copy of a notebook that has never been run, so that nothing stale can pass."""
+    notebook = json.loads(path.read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    target.write_text(json.dumps(notebook), "utf-8")
+
+
+def has_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell["outputs"])
+
+
+# --- the server --------------------------------------------------------------------
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_up(url):
+    with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def server(folder):
+    """Serve folder/notebooks with JupyterLab; gives a function from a file's name to its address.
+
+    Settings, workspaces and all that Jupyter writes stay in the folder, so the user's own
+    set-up plays no part.
+    """
+    settings = folder / "settings" / "@jupyterlab"
+    for name, values in SETTINGS.items():
+        target = settings / f"{name}.jupyterlab-settings"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(values), "utf-8")
+    (folder / "notebooks").mkdir()
+    port, token = free_port(), secrets.token_hex(16)
+    command = ["-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    options = [f"--port={port}", "--ServerApp.port_retries=0"]
+    root = f"--ServerApp.root_dir={folder / 'notebooks'}"
+    own = {f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own["JUPYTERLAB_SETTINGS_DIR"] = str(folder / "settings")
+    own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / "workspaces")
+    own["JUPYTER_TOKEN"] = token
+    log = folder / "lab.log"
+    with log.open("w", encoding="utf-8") as lines:
+        process = subprocess.Popen(
+            [sys.executable, *command, *options, root],
+            env={**os.environ, **own},
+            stdout=lines,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        status = f"http://127.0.0.1:{port}/api/status?token={token}"
+        for _ in range(300):
+            if process.poll() is not None or is_up(status):
+                break
+            time.sleep(0.2)
+        if not is_up(status):
+            raise RuntimeError(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
+        yield lambda name: f"http://127.0.0.1:{port}/doc/tree/{name}?token={token}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+# --- a notebook --------------------------------------------------------------------
+
+
+def run(page, address, path):
+    """Run a notebook as a reader does, save it, and give the pictures seen in each code cell."""
+    page.goto(address)
+    # Asking an unready kernel to run opens a dialog instead, and no cell would fail.
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    page.get_by_text("Expand All Outputs", exact=True).click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_function(FINISHED, timeout=300_000)
+    before = path.stat().st_mtime_ns
+    page.keyboard.press("Control+s")
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        if path.stat().st_mtime_ns != before:
+            break
+    return page.evaluate(PICTURES)
+
+
+def faults(shipped, cells, pictures):
+    """Where the saved code cells and the pictures seen fall short of the shipped cells."""
+    if not len(shipped) == len(cells) == len(pictures):
+        return [f"{len(shipped)} code cells, {len(cells)} saved, {len(pictures)} on the page"]
+    found = []
+    for number, (wanted, cell, seen) in enumerate(zip(shipped, cells, pictures, strict=True), 1):
+        if cell["execution_count"] != number:
+            found.append(f"cell {number} did not run in its turn")
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                found.append(f"cell {number} raises {output['ename']}: {output['evalue']}")
+            if output.get("name") == "stderr":
+                found.append(f"cell {number} warns: {''.join(output['text'])}")
+        if has_picture(wanted) and not (has_picture(cell) and seen):
+            found.append(f"cell {number} shows no picture")
+    return found
