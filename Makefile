@@ -74,7 +74,9 @@ $(VENV)/%.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 		echo "This course needs Python 3.10 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): install a newer one from https://www.python.org, or name it with 'make PYTHON=...'."; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { \
-		echo "Python could not make the environment $(VENV) (on Debian and Ubuntu: apt install python3-venv)."; rm -rf $(VENV); exit 1; }
-	$(BIN)/python -m pip install --quiet --editable '.[$*]'
+		echo "Python could not make the environment $(VENV). May this folder be written to? On Debian and Ubuntu, is python3-venv installed?"; rm -rf $(VENV); exit 1; }
+	@echo "Installing what 'make $*' needs into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[$*]' || { \
+		echo "Not everything could be installed: pip says above why. Is there a network connection? With one, call make again."; exit 1; }
 	@$(BIN)/python -c 'import matplotlib.pyplot'
 	@touch $@
