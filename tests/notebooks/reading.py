@@ -28,6 +28,13 @@ def prose(notebook):
     return "\n\n".join(map(source, cells_of(notebook, "markdown")))
 
 
+def rows(text, heading):
+    """The cells of the table rows under a heading, without the head of the table."""
+    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
+
+
 def exercises(notebook):
     """The exercises in order: {1: {"stub": index, "check": …, "hint": …, "solution": …}, …}."""
     found = {}

@@ -4,16 +4,9 @@ import ast
 import re
 
 import pytest
-from reading import FOLDER, STEP_PATHS, prose, read, reading_minutes, source
+from reading import FOLDER, STEP_PATHS, prose, read, reading_minutes, rows, source
 
 TEXT = prose(read(FOLDER / "start_here.ipynb"))
-
-
-def rows(text, heading):
-    """The cells of the table rows under a heading, without the head of the table."""
-    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
-    lines = [line for line in section.splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
 
 
 def map_faults(text):

@@ -1,0 +1,69 @@
+"""for_teachers: its timetables add up, and its wrong answers are those that the checks know."""
+
+import re
+
+import pytest
+from reading import FOLDER, STEP_PATHS, exercises, read, reading_minutes, rows, wrong_answers
+
+TEXT = (FOLDER / "for_teachers.md").read_text("utf-8")
+PATHS = {path.stem[4:6]: path for path in STEP_PATHS}
+PATHS["capstone"] = FOLDER / "capstone_fit.ipynb"
+MINUTES = {name: reading_minutes(read(path)) for name, path in PATHS.items()}
+TO_SHOW = 5
+
+
+def names(cell):
+    """The notebooks in a cell, such as "04, 05"; none in a cell of other words."""
+    return re.findall(r"\b\d\d\b|^capstone$", cell)
+
+
+def faults(text):
+    """Where the page does not say what the notebooks and their checks say."""
+    found = []
+    if f"about {sum(MINUTES.values())} minutes" not in text:
+        found.append("the sum of all minutes")
+    if f"about {MINUTES['capstone']} minutes" not in text:
+        found.append("the minutes of the capstone")
+    blocks = [(names(done), names(shown), int(m)) for _, done, shown, m in rows(text, "Six hours")]
+    for done, shown, minutes in blocks:
+        if minutes != sum(MINUTES[name] for name in done) + TO_SHOW * len(shown) or minutes > 90:
+            found.append(f"the minutes of the block with {done}")
+    weeks = rows(text, "One semester")
+    for week, steps, minutes, exercise in weeks:
+        if int(minutes) != sum(MINUTES[name] for name in names(steps)):
+            found.append(f"the minutes of week {week}")
+        for name, number in re.findall(r"(\d\d|capstone), exercise (\d)", exercise):
+            if name not in names(steps) or int(number) not in exercises(read(PATHS[name])):
+                found.append(f"the exercise of week {week}")
+    once = sorted(PATHS)
+    if sorted(["capstone", *(name for a, b, _ in blocks for name in a + b)]) != once:
+        found.append("not every step is in the six hours, once")
+    if sorted(name for _, steps, *_ in weeks for name in names(steps)) != once:
+        found.append("not every step is in the semester, once")
+    known = wrong_answers()
+    for step, exercise, answer, _ in rows(text, "Wrong answers to expect"):
+        codes = [code for code, _ in known[PATHS[step].stem, int(exercise)]]
+        if answer.strip("`").replace("; ", "\n") not in codes:
+            found.append(f"the check of step {step} does not know {answer}")
+    return found
+
+
+def test_the_page_is_right():
+    assert faults(TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("about 600 minutes", "about 60 minutes"),
+        ("| 04, 05 | 01, 02, 03 | 75 |", "| 04, 05 | 01, 02, 03 | 80 |"),
+        ("| 16, 17, 18, 19 | 65 |", "| 16, 17, 18 | 60 |"),
+        ("| 10 | 35 |", "| 10 | 40 |"),
+        ("| 13 | 30 | step 13, exercise 3 |", "| 13 | 30 | step 12, exercise 3 |"),
+        ("step 20, exercise 2", "step 20, exercise 4"),
+        ("`after_three_rounds = 2.0`", "`after_three_rounds = 5.0`"),
+    ],
+)
+def test_a_fault_is_seen(old, new):
+    assert old in TEXT
+    assert faults(TEXT.replace(old, new, 1))
