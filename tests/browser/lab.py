@@ -29,6 +29,10 @@ FINISHED = """() => {
     return texts.some(text => /\\d/.test(text)) && !texts.includes("[*]:");
 }"""
 
+NUMBERS = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
+    prompt => parseInt(prompt.textContent.replace(/\\D/g, "")) || null
+)"""
+
 # A picture that could not be decoded has no width.
 PICTURES = """() => [...document.querySelectorAll(".jp-CodeCell")].map(
     cell => [...cell.querySelectorAll(".jp-OutputArea-output img")].filter(
@@ -114,7 +118,7 @@ def server(folder):
             time.sleep(0.2)
         if not is_up(status):
             raise RuntimeError(f"JupyterLab did not start:\n{log.read_text('utf-8')}")
-        yield lambda name: f"http://127.0.0.1:{port}/doc/tree/{name}?token={token}"
+        yield lambda name: f"http://127.0.0.1:{port}/doc/tree/{name}?token={token}&reset"
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -124,22 +128,24 @@ def server(folder):
 
 
 def run(page, address, path):
-    """Run a notebook as a reader does, save it, and give the pictures seen in each code cell."""
+    """Run a notebook as a reader does, save it, and count the pictures seen in each code cell."""
     page.goto(address)
     # Asking an unready kernel to run opens a dialog instead, and no cell would fail.
-    page.get_by_text("| Idle").wait_for(timeout=60_000)
+    page.get_by_text("| Idle").wait_for(timeout=120_000)
     page.get_by_role("menuitem", name="View", exact=True).click()
     page.get_by_text("Expand All Outputs", exact=True).click()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_function(FINISHED, timeout=300_000)
-    before = path.stat().st_mtime_ns
+    numbers = page.evaluate(NUMBERS)
     page.keyboard.press("Control+s")
-    for _ in range(100):
+    for _ in range(300):
+        # Until the file is whole, and holds what the page shows.
+        with contextlib.suppress(json.JSONDecodeError):
+            if [cell["execution_count"] for cell in code_cells(path)] == numbers:
+                return page.evaluate(PICTURES)
         page.wait_for_timeout(100)
-        if path.stat().st_mtime_ns != before:
-            break
-    return page.evaluate(PICTURES)
+    raise RuntimeError(f"JupyterLab did not save {path.name}")
 
 
 def faults(shipped, cells, pictures):
