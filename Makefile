@@ -50,7 +50,6 @@ test-oldest:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 12))' || { \
 		echo "The oldest NumPy that we allow runs on Python 3.10 and 3.11, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): name an older one with 'make test-oldest PYTHON=...'."; exit 1; }
 	$(PYTHON) -m venv --clear build/oldest
-	build/oldest/bin/python -m pip install --quiet --no-deps --editable .
 	build/oldest/bin/python tests/oldest.py > build/oldest/constraints.txt
 	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
 	build/oldest/bin/python -m pytest

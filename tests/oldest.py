@@ -1,8 +1,9 @@
-"""Print the lower bounds of the installed project's requirements as constraints for pip."""
+"""Print the lower bounds in pyproject.toml as constraints for pip."""
 
-from importlib.metadata import requires
+import re
+from pathlib import Path
 
-for requirement in requires("dezero-mini"):
-    name_and_bound = requirement.partition(";")[0].strip()
-    if ">=" in name_and_bound:
-        print(name_and_bound.replace(">=", "=="))
+# Python 3.10 cannot read TOML, and in this file a requirement is a name with one bound.
+TEXT = (Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8")
+for name, bound in re.findall(r'"([\w-]+)>=([\d.]+)', TEXT.partition("[project]")[2]):
+    print(f"{name}=={bound}")
