@@ -8,9 +8,8 @@ The idea: two switches. `backward` throws an intermediate gradient away once it 
 unless it is told to retain it. And while recording is off, a Variable does not note its
 creator: nothing holds the Function then, nor the inputs that it remembers.
 
-New here: `backward(retain_grad=False)`, which also forgets what an earlier pass retained.
-`Config`, `using_config`, `no_grad`: a switch that is put back when its `with` block ends,
-by an error, too.
+New here: `backward(retain_grad=False)`, which also forgets what an earlier pass retained;
+`Config`, `using_config`, `no_grad`: a switch, put back when its `with` block ends or fails.
 
 Running this file prints:
 

@@ -6,9 +6,8 @@ The idea: nothing new. Each further operator is a small Function with its rule, 
 in `Variable`. Minus and divided by do mind the order, so their reflected forms swap it.
 
 New here: `Neg`, `Sub`, `Div` and `Pow`, the operators - (one and two sides), / and **. The
-exponent is a constant, a plain number: the slope with respect to an exponent would be a
-rule of its own, so `x ** Variable` is refused. Two test functions from optimisation: the
-sphere, and Matyas' function (Jamil and Yang, 2013, arXiv:1308.4008).
+exponent has to be a plain number: one that moves would need a rule of its own. Two test
+functions from optimisation: sphere and Matyas (Jamil and Yang, 2013, arXiv:1308.4008).
 
 Running this file prints:
 
@@ -73,8 +72,7 @@ class Pow(Function):
 
     def __init__(self, exponent):
         if not isinstance(exponent, numbers.Real):
-            kind = type(exponent).__name__
-            raise TypeError(f"the exponent must be a plain number, got {kind}")
+            raise TypeError(f"the exponent must be a plain number, got {type(exponent).__name__}")
         self.exponent = exponent
 
     def forward(self, x):
