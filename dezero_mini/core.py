@@ -148,7 +148,7 @@ def as_constant(value: Any, x: Any) -> Any:
     A Python number takes the dtype of the data x that it meets, so float32 stays float32 under
     every version of NumPy. NumPy's own values keep their dtype, promoted as NumPy promotes them.
     """
-    if type(value) is float and type(x) is float64:
+    if type(value) is float and (type(x) is float64 or x.dtype.type is float64):
         return value  # the same number
     if type(value) in (bool, int, float):
         dtype = x.dtype
@@ -170,12 +170,12 @@ def sum_array_to(array: Array, shape: tuple[int, ...]) -> Array:
     if array.shape == shape:
         return array
     lead = array.ndim - len(shape)
-    axes = list(range(lead))
-    if lead < 0 or array.shape[lead:] != shape:
+    axes = tuple(range(lead))
+    if array.shape[lead:] != shape:
         if lead < 0 or any(n not in (1, m) for n, m in zip(shape, array.shape[lead:], strict=True)):
             raise ValueError(f"shape {shape} does not broadcast to {array.shape}")
-        axes += [lead + i for i, n in enumerate(shape) if n == 1]
-    summed: Array = np.add.reduce(array, axis=axes[0] if len(axes) == 1 else tuple(axes))
+        axes += tuple(lead + i for i, n in enumerate(shape) if n == 1)
+    summed: Array = np.add.reduce(array, axis=axes)
     return summed.reshape(shape)
 
 
@@ -226,7 +226,7 @@ class Variable:
     name: str | None
 
     def __init__(self, data: npt.ArrayLike, name: str | None = None) -> None:
-        if not isinstance(name, str | None):
+        if name is not None and not isinstance(name, str):
             raise TypeError(f"a name is text, and {name!r} is not")
         array = as_array(data)
         self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()

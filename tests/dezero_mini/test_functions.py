@@ -136,6 +136,16 @@ def test_over_axes(name, data):
     assert_right(lambda z: getattr(z, name)(axis=axis, keepdims=keepdims), theirs, [x])
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+def test_mean_is_that_of_numpy_to_the_last_bit(dtype):
+    # The sum of so many is beyond float16, whose greatest number is 65,504.
+    data = np.linspace(1, 3, 70_000).astype(dtype).reshape(7, 10_000)
+    for axis, keepdims in [(None, False), (0, True), (1, False), ((0, 1), True)]:
+        y = dm.mean(dm.Variable(data), axis, keepdims)
+        assert y.dtype == dtype
+        np.testing.assert_array_equal(y.data, data.mean(axis=axis, keepdims=keepdims))
+
+
 @EXAMPLES
 @given(data=st.data())
 def test_matmul(data):

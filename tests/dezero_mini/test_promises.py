@@ -257,6 +257,12 @@ def wrong_input_is_refused_and_changes_nothing(lib):
         (ValueError, "too large", lambda: x * 10**400),
         (ValueError, r"\(3,\).*\(2,\)", lambda: x + lib.Variable([1.0, 2.0])),
         (ValueError, r"matmul of shapes \(3,\) and \(\)", lambda: x @ 2.0),
+        (ValueError, r"matmul of shapes \(\) and \(\)", lambda: z @ z),
+        (
+            ValueError,
+            r"matmul of shapes \(2, 1, 3\) and \(4, 3, 1\)",
+            lambda: lib.matmul(np.ones((2, 1, 3)), np.ones((4, 3, 1))),
+        ),
         (ValueError, r"matmul of shapes \(3,\) and \(2,\)", lambda: x @ [1.0, 2.0]),
         (ValueError, r"\(2,\) does not broadcast to \(3,\)", lambda: lib.sum_to(x, (2,))),
         (ValueError, "shape", lambda: setattr(x, "grad", [1.0])),
