@@ -59,11 +59,12 @@ site: $(VENV)/site.stamp
 
 # In the browser a notebook imports what lies beside it.
 lite: $(VENV)/lite.stamp
-	rm -rf build/lite build/lite-files
-	mkdir -p build/lite-files/dezero_mini
-	cp notebooks/*.ipynb steps/step*.py build/lite-files
-	cp dezero_mini/*.py build/lite-files/dezero_mini
-	$(BIN)/jupyter lite build --contents build/lite-files --output-dir build/lite --apps lab --apps tree --no-sourcemaps --no-unused-shared-packages
+	rm -rf build/lite build/lite-source
+	mkdir -p build/lite-source/files/dezero_mini
+	cp notebooks/*.ipynb steps/step*.py build/lite-source/files
+	cp dezero_mini/*.py build/lite-source/files/dezero_mini
+	cd build/lite-source && $(abspath $(BIN))/jupyter lite build --contents files \
+		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.
 # Importing pyplot once lets matplotlib build its font cache now rather than in a notebook.
@@ -77,5 +78,5 @@ $(VENV)/%.stamp: pyproject.toml
 	@echo "Installing what 'make $*' needs into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --editable '.[$*]' || { \
 		echo "Not everything could be installed: pip says above why. Is there a network connection? With one, call make again."; exit 1; }
-	@$(BIN)/python -c 'import matplotlib.pyplot'
+	@! $(BIN)/python -m pip show --quiet matplotlib 2>/dev/null || $(BIN)/python -c 'import matplotlib.pyplot'
 	@touch $@

@@ -39,10 +39,11 @@ def include_readme(app, path, docname, content):
     content[0] = LINK.sub(from_the_root, content[0])
 
 
-def prepare_notebook(app, docname, content):
+def prepare_page(app, docname, content):
+    content[0] = content[0].replace("](../README.md", "](index.md")
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
-    notebook = json.loads(content[0].replace("](../README.md", "](index.md"))
+    notebook = json.loads(content[0])
     text = ""
     for cell in reversed(notebook["cells"]):
         if cell["cell_type"] == "markdown":
@@ -58,5 +59,5 @@ def prepare_notebook(app, docname, content):
 
 
 def setup(app):
-    app.connect("source-read", prepare_notebook)
+    app.connect("source-read", prepare_page)
     app.connect("include-read", include_readme)

@@ -171,7 +171,7 @@ def prepared(conf, *cells):
     """The cells of a notebook as the website gets them."""
     app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda name: f"{name}.ipynb"))
     content = [json.dumps({"cells": cells})]
-    conf["prepare_notebook"](app, "step", content)
+    conf["prepare_page"](app, "step", content)
     return json.loads(content[0])["cells"]
 
 
