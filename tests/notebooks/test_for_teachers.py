@@ -44,9 +44,12 @@ def faults(text):
     if sorted(name for _, steps, *_ in weeks for name in names(steps)) != once:
         found.append("not every step is in the semester, once")
     known = wrong_answers()
-    for step, exercise, answer, _ in rows(text, "Wrong answers to expect"):
+    answers = re.findall(r"^- Step (\d\d), exercise (\d): `([^`]+)`\. \w", text, re.MULTILINE)
+    if len(answers) != len(re.findall("^- Step", text, re.MULTILINE)) or not answers:
+        found.append("an answer that cannot be read")
+    for step, exercise, answer in answers:
         codes = [code for code, _ in known[PATHS[step].stem, int(exercise)]]
-        if answer.strip("`").replace("; ", "\n") not in codes:
+        if answer.replace("; ", "\n") not in codes:
             found.append(f"the check of step {step} does not know {answer}")
     return found
 
