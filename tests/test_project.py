@@ -184,6 +184,36 @@ def test_an_old_python_gets_a_plain_sentence(folder):
     assert not (folder / ".venv").exists()
 
 
+@needs_make
+def test_a_folder_without_an_environment_gets_a_plain_sentence(folder):
+    """As where the folder is read-only, or Debian's python3-venv is missing."""
+    python = program(folder / "python", 'test "$1" = -c')
+    done = make(folder, "learn", f"PYTHON={python}")
+    assert done.returncode != 0
+    assert "May this folder be written to?" in done.stdout
+
+
+@needs_make
+def test_a_failed_installation_gets_a_plain_sentence(folder):
+    """As where there is no network."""
+    program(folder / ".venv" / "bin" / "pip", "exit 0")
+    program(folder / ".venv" / "bin" / "python", "exit 1")
+    done = make(folder, "test", f"PYTHON={sys.executable}")
+    assert done.returncode != 0
+    assert "Is there a network connection?" in done.stdout
+    assert not (folder / ".venv" / "test.stamp").exists()
+
+
+@needs_make
+def test_the_oldest_versions_want_an_old_python(folder):
+    new = program(folder / "new", 'test "$1" = --version && echo Python 3.13.0 || exit 1')
+    done = make(folder, "test-oldest", f"PYTHON={new}")
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "runs on Python 3.10 and 3.11, and" in line
+    assert not (folder / "build").exists()
+
+
 @pytest.fixture
 def set_up(folder):
     """The folder with an environment whose programs only print how they were called."""
