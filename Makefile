@@ -55,7 +55,7 @@ test-oldest:
 	build/oldest/bin/python -m pytest
 
 site: $(VENV)/site.stamp
-	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env notebooks build/site
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees notebooks build/site
 
 # In the browser a notebook imports what lies beside it.
 lite: $(VENV)/lite.stamp
