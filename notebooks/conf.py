@@ -1,8 +1,8 @@
-"""The website: `make site` builds it with Sphinx from the notebooks and the README as they are.
+"""The website: `make site` builds it with Sphinx from the texts as they are.
 
-No text is kept here. Two things differ on a web page from JupyterLab and GitHub, and are
-changed on the way: where a link leads, and how an output stays out of sight until it has been
-predicted.
+The pages are the notebooks, README and CONTRIBUTING: there is no second copy. Two things
+differ on a web page from JupyterLab and GitHub, and are changed on the way: where a link
+leads, and how an output stays out of sight until it has been predicted.
 """
 
 import json
@@ -26,21 +26,26 @@ nb_code_prompt_hide = "Hide the {type}"
 myst_heading_anchors = 3
 
 FIGURE = re.compile(r"\*\*(Figure [\d.]+)\.\*\*")
+# What lies above this folder and is shown as a page.
+PAGES = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md"}
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s]+)")
 
 
 def from_the_root(match):
-    """A link in the README, as seen from this folder."""
+    """A link in README or CONTRIBUTING, as seen from this folder."""
     target = match[1]
-    return target.removeprefix("notebooks/") if "notebooks/" in target else f"../{target}"
+    if target.startswith("notebooks/"):
+        return target.removeprefix("notebooks/")
+    return PAGES.get(target, f"../{target}")
 
 
-def include_readme(app, path, docname, content):
+def include_page(app, path, docname, content):
     content[0] = LINK.sub(from_the_root, content[0])
 
 
 def prepare_page(app, docname, content):
-    content[0] = content[0].replace("](../README.md", "](index.md")
+    for file, page in PAGES.items():
+        content[0] = content[0].replace(f"](../{file}", f"]({page}")
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
     notebook = json.loads(content[0])
@@ -60,4 +65,4 @@ def prepare_page(app, docname, content):
 
 def setup(app):
     app.connect("source-read", prepare_page)
-    app.connect("include-read", include_readme)
+    app.connect("include-read", include_page)

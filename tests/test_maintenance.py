@@ -157,13 +157,14 @@ def conf():
         ("[a](notebooks/step01_variable.ipynb)", "[a](step01_variable.ipynb)"),
         ("![a](notebooks/images/readme.png)", "![a](images/readme.png)"),
         ("[a](LICENSE)", "[a](../LICENSE)"),
+        ("[a](CONTRIBUTING.md)", "[a](contributing.md)"),
         ("[a](https://example.org/notebooks/)", "[a](https://example.org/notebooks/)"),
         ("[a](#start)", "[a](#start)"),
     ],
 )
 def test_a_link_of_the_readme_leads_to_its_page(conf, link, wanted):
     content = [link]
-    conf["include_readme"](None, Path("README.md"), "index", content)
+    conf["include_page"](None, Path("README.md"), "index", content)
     assert content == [wanted]
 
 
