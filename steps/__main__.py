@@ -20,6 +20,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+if sys.version_info < (3, 10):  # noqa: UP036 (whoever has an older one should be told)
+    sys.exit("The steps need Python 3.10 or newer, and this is " + sys.version.split()[0] + ".")
+
 FOLDER = Path(__file__).parent
 
 
@@ -243,6 +246,10 @@ if __name__ == "__main__":
     try:
         main()
         sys.stdout.flush()
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        sys.exit("The steps need NumPy, and this Python has none: python -m pip install numpy")
     except BrokenPipeError:
         # The reader of a pipe (`head`, a pager) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

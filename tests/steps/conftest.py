@@ -26,12 +26,12 @@ def numpy_only(tmp_path_factory):
 def run_python(numpy_only):
     """A function that runs Python with these arguments in a folder, warnings as errors."""
 
-    def run(*arguments, cwd=STEPS.parent):
-        # -S leaves out site-packages.
+    def run(*arguments, cwd=STEPS.parent, path=numpy_only):
+        # -S leaves out site-packages, so `path` holds all that was installed.
         return subprocess.run(
             [sys.executable, "-S", "-W", "error", *map(str, arguments)],
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(numpy_only), "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONPATH": str(path), "PYTHONUTF8": "1"},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -94,6 +94,15 @@ def test_bad_input_gets_one_line_and_status_2(arguments, run_python):
     assert done.stderr.startswith("steps: ")
 
 
+def test_without_numpy_it_says_how_to_get_it(run_python, tmp_path):
+    done = run_python(STEPS, "run", 3, path=tmp_path)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("The steps need NumPy, and this Python has none")
+    # What needs no NumPy works all the same.
+    assert run_python(STEPS, path=tmp_path).stdout == run_python(STEPS).stdout
+
+
 def test_help_names_all_commands(run_python):
     done = run_python(STEPS, "--help")
     assert done.returncode == 0
