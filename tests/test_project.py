@@ -1,23 +1,17 @@
 """What holds the project together: environment, README, make targets."""
 
-import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
+from reading import step_title
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.project import PROJECT, ROOT, TARGETS
 
-ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 README = (ROOT / "README.md").read_text("utf-8")
 STEPS = sorted((ROOT / "steps").glob("step[0-9][0-9]_*.py"))
 
@@ -86,11 +80,7 @@ def test_continuous_integration_runs_the_test_command_and_nothing_else():
 
 def test_the_map_names_every_step_by_its_title():
     rows = re.findall(r"^\| (\d\d) \| \[([^]]+)\]\(notebooks/(\w+)\.ipynb\)", README, re.MULTILINE)
-    titles = []
-    for path in STEPS:
-        title = ast.get_docstring(ast.parse(path.read_text("utf-8"))).splitlines()[0]
-        number, words = re.fullmatch(r"Step (\d\d): (.*)\.", title).groups()
-        titles.append((number, words, path.stem))
+    titles = [(*step_title(path), path.stem) for path in STEPS]
     assert rows == titles
 
 
@@ -122,10 +112,8 @@ def test_the_commands_of_the_readme_exist():
         arguments = [sys.executable, *command.split()]
         done = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, command
-    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"\bmake (\w+)", "\n".join(re.findall(r"[`$].*", README)))) <= set(
-        targets
-    )
+    shown = "\n".join(re.findall(r"[`$].*", README))
+    assert set(re.findall(r"\bmake ([\w-]+)", shown)) <= TARGETS
 
 
 # --- make --------------------------------------------------------------------------

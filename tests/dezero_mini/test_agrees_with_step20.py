@@ -20,7 +20,7 @@ from tests.dezero_mini.programs import (
 SHAPES = [(), (3,), (1,), (2, 1), (1, 3), (2, 3)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     program=programs(BASIC),
     shapes=st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3),

@@ -16,7 +16,7 @@ def leaves_of(shapes, seed):
     return [rng.uniform(-2, 2, size=shape) for shape in shapes]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     program=programs(ALL),
     shapes=st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3),
@@ -26,7 +26,7 @@ def test_gradients_are_those_of_autograd(program, shapes, seed):
     assert_agree(program, dm, leaves_of(shapes, seed))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(program=programs(ALL), shape=st.sampled_from(SHAPES), seed=st.integers(0, 2**32))
 def test_float32_stays_float32(program, shape, seed):
     (leaf,) = leaves_of([shape], seed)

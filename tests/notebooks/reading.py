@@ -1,5 +1,6 @@
 """Read notebooks and take them apart."""
 
+import ast
 import json
 import re
 import runpy
@@ -14,6 +15,12 @@ LESSON_PATHS = [path for path in PATHS if path.stem != "start_here"]
 
 def read(path):
     return json.loads(path.read_text("utf-8"))
+
+
+def step_title(path):
+    """The number and the title in the first line of a step module: ("01", "a box …")."""
+    first = ast.get_docstring(ast.parse(path.read_text("utf-8"))).splitlines()[0]
+    return re.fullmatch(r"Step (\d\d): (.*)\.", first).groups()
 
 
 def source(cell):

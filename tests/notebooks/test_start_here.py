@@ -1,10 +1,10 @@
 """start_here: its map and its glossary are those of the course."""
 
-import ast
+import itertools
 import re
 
 import pytest
-from reading import FOLDER, STEP_PATHS, prose, read, reading_minutes, rows, source
+from reading import FOLDER, STEP_PATHS, prose, read, reading_minutes, rows, source, step_title
 
 TEXT = prose(read(FOLDER / "start_here.ipynb"))
 
@@ -13,15 +13,11 @@ def map_faults(text):
     """Where the map does not say what the notebooks and modules say."""
     wanted = []
     for path in STEP_PATHS:
-        script = FOLDER.parent / "steps" / (path.stem + ".py")
-        first = ast.get_docstring(ast.parse(script.read_text("utf-8"))).splitlines()[0]
-        number, title = re.fullmatch(r"Step (\d\d): (.*)\.", first).groups()
+        number, title = step_title(FOLDER.parent / "steps" / (path.stem + ".py"))
         minutes = str(reading_minutes(read(path)))
         wanted.append((f"[{number}]({path.name})", title, minutes))
     found = [(link, title, minutes) for link, title, _, minutes, _ in rows(text, "The map")]
-    return [pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]] + [
-        len(found) - len(wanted)
-    ] * (len(found) != len(wanted))
+    return [pair for pair in itertools.zip_longest(found, wanted) if pair[0] != pair[1]]
 
 
 def glossary_faults(text):
