@@ -1,13 +1,14 @@
-"""List the steps of the course, run one, show one whole, or compare two.
+"""List the steps of the course, run one, show the library as of one, or compare two.
 
     python steps               the steps, a line each
     python steps run 4         run the demonstration of step 4
-    python steps show 4        the whole program as of step 4, in one file
-    python steps diff 3 4      what changed in the whole program from step 3 to step 4
+    python steps show 4        the library as of step 4, in one file
+    python steps diff 3 4      what step 4 changes in the library of step 3
 
 Each step module holds only what is new and imports the rest from the step before.
 `show` puts the pieces together again: it reads the modules from step 1 on and keeps the
 newest version of each definition and of each method, marked with the step that wrote it.
+Both speak of the library alone: what a module does to demonstrate itself is no part of it.
 """
 
 import argparse
@@ -76,11 +77,11 @@ class Module:
             start -= 1
         return self.source[start : node.end_lineno]
 
-    def exported(self):
-        """The names in the module's `__all__`."""
+    def new_names(self):
+        """The names that `__all__` lists beside those of the step before."""
         for node in self.tree.body:
             if name_of(node) == "__all__":
-                return ast.literal_eval(node.value)
+                return {e.value for e in node.value.elts if isinstance(e, ast.Constant)}
         raise ValueError(f"step {self.step} has no __all__")
 
 
@@ -104,18 +105,6 @@ def is_docstring(node):
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def is_import_of_a_step(node):
-    """Whether a statement imports from the step before."""
-    if isinstance(node, ast.ImportFrom):
-        return node.module.startswith("step")
-    return isinstance(node, ast.Import) and node.names[0].name.startswith("step")
-
-
-def is_main_guard(node):
-    """Whether a statement is `if __name__ == "__main__":`."""
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
-
-
 # --- putting the pieces together ---------------------------------------------------
 
 
@@ -135,58 +124,87 @@ def extend_class(known, node, module):
 
 
 def collect(number):
-    """The imports (with the names they bind) and the definitions of the program as of a step."""
-    imports, definitions = {}, {}
-    for step, path in step_files().items():
-        if step > number:
-            break
-        module = read(step, path)
-        own = [n for n in module.tree.body if not is_import_of_a_step(n) and not is_main_guard(n)]
-        new = {}
-        for node in own:
+    """The imports (with the names they bind) and the definitions of the library as of a step."""
+    imports, library, definitions = {}, set(), {}
+    for step in range(1, number + 1):
+        module = read(step, step_files()[step])
+        library |= module.new_names()
+        for node in module.tree.body:
+            name = name_of(node)
             if isinstance(node, ast.Import | ast.ImportFrom):
                 imports[ast.unparse(node)] = [alias.asname or alias.name for alias in node.names]
+            elif name not in library:
+                continue  # the demonstration
             elif isinstance(node, ast.ClassDef):
-                known = definitions.get(node.name) or ClassPiece(step)
-                extend_class(known, node, module)
-                new[node.name] = known
-            elif name_of(node) is not None:
-                new[name_of(node)] = Piece(module.lines_of(node), step)
-        definitions.update(new)
-        if step < number:
-            # What a step does not hand on (its demonstration, its limits) ends with it.
-            definitions = {n: d for n, d in definitions.items() if n in module.exported()}
+                extend_class(definitions.setdefault(name, ClassPiece(step)), node, module)
+            else:
+                definitions[name] = Piece(module.lines_of(node), step)
     return imports, definitions
 
 
-def render_class(name, piece):
-    """The source of a class, each member under a comment that names its step."""
-    bases = f"({', '.join(piece.bases)})" if piece.bases else ""
-    lines = [f"# step {piece.step:02}", f"class {name}{bases}:"]
-    if piece.docstring is not None:
-        lines += piece.docstring.lines
-    for member in piece.members.values():
-        lines += ["", f"    # step {member.step:02}", *member.lines]
-    return lines
+def pieces(number):
+    """The library as of a step in pieces, each under its title, such as "Variable.backward"."""
+    imports, definitions = collect(number)
+    found = {}
+    for name, definition in definitions.items():
+        if isinstance(definition, Piece):
+            found[name] = definition
+            continue
+        bases = f"({', '.join(definition.bases)})" if definition.bases else ""
+        docstring = definition.docstring.lines if definition.docstring else []
+        found[name] = Piece([f"class {name}{bases}:", *docstring], definition.step)
+        for member, piece in definition.members.items():
+            found[f"{name}.{member}"] = piece
+    # The imports of all steps so far, less those that only a demonstration needs.
+    words = set(re.findall(r"\w+", "\n".join("\n".join(piece.lines) for piece in found.values())))
+    needed = [line for line, names in sorted(imports.items()) if words.intersection(names)]
+    return {"imports": Piece(needed, number), **found}
 
 
 def unrolled(number):
-    """The source of the whole program as of a step: one file that needs only NumPy."""
-    docstring = ast.get_docstring(ast.parse(step_files()[number].read_text("utf-8")))
-    imports, definitions = collect(number)
-    del definitions["__all__"]
-    blocks = []
-    for name, piece in definitions.items():
-        if isinstance(piece, ClassPiece):
-            blocks.append(render_class(name, piece))
+    """The source of the library as of a step: one file that needs only NumPy."""
+    imports, *definitions = pieces(number).items()
+    step, colon, idea = title(step_files()[number]).partition(": ")
+    lines = [f'"""The library as of {step.lower()}{colon}{idea}."""', "", *imports[1].lines]
+    for name, piece in definitions:
+        is_member = "." in name
+        indent = "    " if is_member else ""
+        lines += [""] if is_member else ["", ""]
+        lines += [f"{indent}# step {piece.step:02}", *piece.lines]
+    return "\n".join(lines) + "\n"
+
+
+# --- comparing two steps -----------------------------------------------------------
+
+
+def marked(old, new):
+    """The lines of old and new, each once: "- " before one that goes, "+ " before a new one."""
+    lines = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += ["  " + line for line in new[k:m]]
         else:
-            blocks.append([f"# step {piece.step:02}", *piece.lines])
-    blocks.append(['if __name__ == "__main__":', "    main()"])
-    # The imports of all steps so far, less those that only an earlier demonstration needed.
-    words = set(re.findall(r"\w+", "\n".join("\n".join(block) for block in blocks)))
-    head = ['"""' + docstring, "", f"The whole program as of step {number:02}.", '"""', ""]
-    head += [line for line, names in sorted(imports.items()) if words.intersection(names)]
-    return "\n\n\n".join("\n".join(block) for block in [head, *blocks]) + "\n"
+            lines += ["- " + line for line in old[i:j]] + ["+ " + line for line in new[k:m]]
+    return [line.rstrip() for line in lines]
+
+
+def difference(first, second):
+    """What changes in the library from one step to another, each piece under its title."""
+    before, after = pieces(first), pieces(second)
+    lines = []
+    for name in {**before, **after}:
+        old, new = (side[name].lines if name in side else [] for side in (before, after))
+        if old == new:
+            continue
+        owner = name.partition(".")[0]
+        if name != owner and (owner in before) != (owner in after):
+            # The methods of a class that is new as a whole follow it without titles.
+            lines += marked([""] if old else [], [""] if new else [])
+        else:
+            change = "changed" if old and new else "new" if new else "gone"
+            lines += ["", f"{name} ({change})"]
+        lines += marked(old, new)
+    return "\n".join(lines[1:])
 
 
 # --- the command line --------------------------------------------------------------
@@ -232,9 +250,8 @@ def main():
     elif given.command == "show":
         print(unrolled(given.N), end="")
     elif given.command == "diff":
-        old, new = (unrolled(n).splitlines(keepends=True) for n in (given.M, given.N))
-        names = (f"step {n:02}, whole" for n in (given.M, given.N))
-        sys.stdout.writelines(difflib.unified_diff(old, new, *names))
+        if changes := difference(given.M, given.N):
+            print(changes)
     else:
         for path in step_files().values():
             print(title(path))

@@ -20,6 +20,7 @@ Running this file prints:
 """
 
 import numpy as np
+from demonstration import known_limit
 
 __all__ = ["Variable"]
 
@@ -55,10 +56,7 @@ def main():
     print("a vector has", vector.data.ndim, "dimension")
     print("a matrix has", matrix.data.ndim, "dimensions")
 
-    try:
-        square_of_a_box()
-    except NameError as error:
-        print("known limit: NameError:", error)
+    known_limit(square_of_a_box)
 
 
 if __name__ == "__main__":

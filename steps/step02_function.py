@@ -16,14 +16,16 @@ Running this file prints:
     the square of 10 is 100
     the result is a Variable
     the square of [1. 2. 3.] is [1. 4. 9.]
-    a Function without forward: Half does not define forward(x)
+    a Function without forward: Half does not define forward
     known limit: NameError: name 'Exp' is not defined
 """
 
 import numpy as np
-from step01_variable import Variable
+import step01_variable as step01
+from demonstration import known_limit
+from step01_variable import *
 
-__all__ = ["Function", "Square", "Variable"]
+__all__ = [*step01.__all__, "Function", "Square"]
 
 
 class Function:
@@ -35,7 +37,7 @@ class Function:
         return type(input)(y)
 
     def forward(self, x):
-        raise NotImplementedError(f"{type(self).__name__} does not define forward(x)")
+        raise NotImplementedError(f"{type(self).__name__} does not define forward")
 
 
 class Square(Function):
@@ -71,10 +73,7 @@ def main():
     except NotImplementedError as error:
         print("a Function without forward:", error)
 
-    try:
-        exp_of_a_square()
-    except NameError as error:
-        print("known limit: NameError:", error)
+    known_limit(exp_of_a_square)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,11 @@ Running this file prints:
 """
 
 import numpy as np
-from step02_function import Function, Square, Variable
+import step02_function as step02
+from demonstration import known_limit
+from step02_function import *
 
-__all__ = ["Exp", "Function", "Square", "Variable"]
+__all__ = [*step02.__all__, "Exp"]
 
 
 class Exp(Function):
@@ -58,10 +60,7 @@ def main():
     print("y = C(b) =", y.data)
     print("in one line, C(B(A(x))) =", C(B(A(x))).data)
 
-    try:
-        slope_of_a_chain()
-    except NameError as error:
-        print("known limit: NameError:", error)
+    known_limit(slope_of_a_chain)
 
 
 if __name__ == "__main__":

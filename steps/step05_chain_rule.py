@@ -26,16 +26,17 @@ Running this file prints:
 
 import numpy as np
 import step04_numerical_diff as step04
-from step04_numerical_diff import Variable, numerical_diff
+from demonstration import known_limit
+from step04_numerical_diff import *
 
-__all__ = ["Exp", "Function", "Square", "Variable", "numerical_diff"]
+__all__ = [*step04.__all__]
 
 
 class Function(step04.Function):
     """A computation from one Variable to another, and its slope."""
 
     def derivative(self, x):
-        raise NotImplementedError(f"{type(self).__name__} does not define derivative(x)")
+        raise NotImplementedError(f"{type(self).__name__} does not define derivative")
 
 
 class Square(Function, step04.Square):
@@ -62,21 +63,28 @@ def local_slopes(functions, x):
 
 
 def jacobians(n, m, width=100):
-    """The Jacobians of y = W2 (W1 x)², from n inputs over `width` squares to m outputs."""
+    """W2, D, W1: y = W2 (W1 x)² takes n inputs through `width` squares to m outputs."""
     rng = np.random.default_rng(5)
     x, W1, W2 = rng.normal(size=n), rng.normal(size=(width, n)), rng.normal(size=(m, width))
-    return [W1, np.diag(Square().derivative(W1 @ x)), W2]
+    return [W2, np.diag(Square().derivative(W1 @ x)), W1]
 
 
-def product(matrices, reverse=False):
-    """The Jacobian of the chain, and the number of multiplications that it took."""
-    first, *others = reversed(matrices) if reverse else matrices
-    result, multiplications = first, 0
-    for matrix in others:
-        left, right = (result, matrix) if reverse else (matrix, result)
-        multiplications += left.shape[0] * left.shape[1] * right.shape[1]
-        result = left @ right
+def product(matrices):
+    """The product of matrices from left to right, and the multiplications that it took."""
+    result, multiplications = matrices[0], 0
+    for matrix in matrices[1:]:
+        multiplications += len(result) * matrix.size
+        result = result @ matrix
     return result, multiplications
+
+
+def both_orders(chain):
+    """The multiplications for the Jacobian of a chain in forward and in reverse order."""
+    # W2 D W1 begins with the last link. Its transpose, W1ᵀ Dᵀ W2ᵀ, begins with the first.
+    transpose, forward = product([matrix.T for matrix in reversed(chain)])
+    jacobian, reverse = product(chain)
+    assert np.allclose(transpose.T, jacobian)
+    return forward, reverse
 
 
 def slope_of_one_link():
@@ -97,17 +105,11 @@ def main():
     print(f"their product in reverse order: {(c * b) * a:.6g}")
 
     for n, m in [(1000, 1), (1, 1000)]:
-        chain = jacobians(n, m)
-        forward, forward_cost = product(chain)
-        backward, reverse_cost = product(chain, reverse=True)
-        assert np.allclose(forward, backward)
-        print(f"{n} input{'s' * (n > 1)}, {m} output{'s' * (m > 1)}: {forward_cost}", end=" ")
-        print(f"multiplications in forward order, {reverse_cost} in reverse order")
+        forward, reverse = both_orders(jacobians(n, m))
+        print(f"{n} input{'s' * (n > 1)}, {m} output{'s' * (m > 1)}: {forward}", end=" ")
+        print(f"multiplications in forward order, {reverse} in reverse order")
 
-    try:
-        slope_of_one_link()
-    except AttributeError as error:
-        print("known limit: AttributeError:", error)
+    known_limit(slope_of_one_link)
 
 
 if __name__ == "__main__":

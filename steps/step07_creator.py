@@ -26,9 +26,9 @@ import copy
 
 import numpy as np
 import step06_manual_backward as step06
-from step06_manual_backward import numerical_diff
+from step06_manual_backward import *
 
-__all__ = ["Exp", "Function", "Square", "Variable", "numerical_diff"]
+__all__ = [*step06.__all__]
 
 
 class Variable(step06.Variable):

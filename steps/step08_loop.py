@@ -24,14 +24,13 @@ Running this file prints:
 
 import numpy as np
 import step07_creator as step07
-from step07_creator import Exp, Function, Square, numerical_diff
+from demonstration import known_limit
+from step07_creator import *
 
-__all__ = ["Exp", "Function", "Square", "Variable", "numerical_diff"]
+__all__ = [*step07.__all__]
 
 
 class Variable(step07.Variable):
-    """A box for an array and its gradient, which knows the Function that made it."""
-
     def backward(self):
         variables = [self]
         while variables:
@@ -89,10 +88,7 @@ def main():
     x.backward()
     print("a leaf keeps the gradient that we gave it:", x.grad)
 
-    try:
-        slope_of_a_square()
-    except NameError as error:
-        print("known limit: NameError:", error)
+    known_limit(slope_of_a_square)
 
 
 if __name__ == "__main__":

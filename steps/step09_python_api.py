@@ -25,16 +25,16 @@ Running this file prints:
 
 import numpy as np
 import step08_loop as step08
-from step08_loop import Exp, Function, Square, numerical_diff
+from demonstration import known_limit
+from step08_loop import *
 
-__all__ = [
-    "Exp", "Function", "Square", "Variable", "as_array", "exp", "numerical_diff",
-    "require_variables", "square",
-]  # fmt: skip
+__all__ = [*step08.__all__, "as_array", "exp", "require_variables", "square"]
 
 
 def as_array(data):
     """data as an array of floats; a TypeError or ValueError if it is something else."""
+    if isinstance(data, Variable):
+        raise TypeError("expected real numbers, got Variable: use its data")
     try:
         array = np.asarray(data)
     except ValueError:
@@ -47,8 +47,6 @@ def as_array(data):
 
 
 class Variable(step08.Variable):
-    """A box for an array and its gradient, which knows the Function that made it."""
-
     def __init__(self, data):
         self.data = as_array(data)
         self.grad = None
@@ -110,10 +108,7 @@ def main():
         print(f"Variable({argument!r}):", refusal(Variable, argument))
     print("square(3.0):", refusal(square, 3.0))
 
-    try:
-        verdict_on_square()
-    except NameError as error:
-        print("known limit: NameError:", error)
+    known_limit(verdict_on_square)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ The idea: forward, n arrays go in and m come out. Backward, m gradients go in, o
 output, and n come out, one for each input: a tuple, or one gradient for one input.
 
 New here: `Mul`, and a loop over functions, each asked for all its outputs at once (zero is
-the gradient of an output that nobody used). `gradient_check` takes several inputs.
+the gradient of an output that nobody used). `gradient_check` judges several inputs.
 
 Running this file prints:
 
@@ -17,29 +17,26 @@ Running this file prints:
 
 import numpy as np
 import step11_variadic_forward as step11
-from step11_variadic_forward import (
-    Add, Exp, Function, Square, add, as_array, complex_diff, exp, numerical_diff, require_close,
-    require_variables, square,
-)  # fmt: skip
+from step11_variadic_forward import *
 
-__all__ = [
-    "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
-    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "require_close",
-    "require_variables", "square",
-]  # fmt: skip
-
-
-def input_gradients(f, gys):
-    """What f.backward makes of the gradients of its outputs: an array for each input."""
-    gxs = f.backward(*gys)
-    gxs = gxs if isinstance(gxs, tuple) else (gxs,)
-    if len(gxs) != len(f.inputs):
-        name, wanted = f"{type(f).__name__}.backward", len(f.inputs)
-        raise ValueError(f"{name} must return {wanted} gradients, got {len(gxs)}")
-    return [as_array(gx) for gx in gxs]
+__all__ = [*step11.__all__, "Mul", "alone", "mul"]
 
 
 class Variable(step11.Variable):
+    # Methods, so that the loop in `backward` finds the new ones of later steps.
+    def output_gradients(self, f):
+        """The gradient of each output of f, zeros where nobody used it."""
+        return [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
+
+    def input_gradients(self, f):
+        """What f.backward makes of the gradients of its outputs: an array for each input."""
+        gxs = f.backward(*self.output_gradients(f))
+        gxs = gxs if isinstance(gxs, tuple) else (gxs,)
+        if len(gxs) != len(f.inputs):
+            wanted, name = len(f.inputs), type(f).__name__
+            raise ValueError(f"expected {wanted} gradients from {name}.backward, got {len(gxs)}")
+        return [as_array(gx) for gx in gxs]
+
     def backward(self):
         if self.grad is None:
             self.grad = np.ones_like(self.data)
@@ -47,8 +44,7 @@ class Variable(step11.Variable):
         while functions:
             f = functions.pop()
             if f is not None:  # None is the creator of a leaf
-                gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
-                for x, gx in zip(f.inputs, input_gradients(f, gys), strict=True):
+                for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
                     x.grad = gx
                     functions.append(x.creator)
 
@@ -68,23 +64,30 @@ def mul(x0, x1):
     return Mul()(x0, x1)
 
 
+def alone(f, xs, place):
+    """f as a function of the input at a place, with the others fixed as they stand in xs."""
+
+    def f_of_one(x):
+        inputs = [type(x)(other.data) for other in xs]  # of one class, also in a complex step
+        inputs[place] = x
+        return f(*inputs)
+
+    return f_of_one
+
+
 def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     """True if backward agrees with both judges for every element of xs, else AssertionError."""
     require_variables("gradient_check", xs)
     xs = [type(x)(x.data.astype(np.float64)) for x in xs]
     f(*xs).backward()
-    for number, x in enumerate(xs):
-
-        def alone(x, number=number):  # the other inputs fixed, and of the class of x
-            return f(*[x if i == number else type(x)(xs[i].data) for i in range(len(xs))])
-
+    for place, x in enumerate(xs):
         gradient = np.zeros_like(x.data) if x.grad is None else x.grad
-        require_close(gradient, numerical_diff(alone, x), "numerical_diff", rtol, atol)
-        try:
-            expected = complex_diff(alone, x)
-        except TypeError as error:
-            raise TypeError("f must take every Variable that it computes with") from error
-        require_close(gradient, expected, "complex_diff", rtol, atol)
+        for judge in (numerical_diff, complex_step):
+            try:
+                expected = judge(alone(f, xs, place), x)
+            except TypeError as error:
+                raise TypeError("f must take every Variable that it computes with") from error
+            require_close(gradient, expected, judge.__name__, rtol, atol)
     return True
 
 

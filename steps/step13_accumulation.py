@@ -8,8 +8,9 @@ The idea: influences add up (the chain rule for several variables), so gradients
 New here: `accumulate` copies the first gradient that reaches a Variable, and adds a further
 one by `grad + gx`, which makes a new array. Never by `grad += gx`, which changes an array
 in place: `Add.backward` returns the same array for both its inputs, and it is the gradient
-of the sum as well. A function that several paths lead to runs only once: a set remembers
-those seen. As gradients stay until somebody removes them, there is `cleargrad`.
+of the sum as well. `visiting_order` finds the functions first, so that one that several
+paths lead to runs only once: a set remembers those seen. As gradients stay until somebody
+removes them, there is `cleargrad`.
 
 Running this file prints:
 
@@ -18,50 +19,47 @@ Running this file prints:
     once more without cleargrad: 6.0, and after cleargrad: 3.0
     add(x, y) sends back one array: True
     after += on the gradient of x, the gradient of the sum is 2.0
-    known limit: the slope of a² + a², where a = x², at 2 is 32.0 and not 64
+    known limit: the slope of a² + a², a = x², at 2 is 32.0 and not 64
     known limit: backward of (x + x) + x twice gives 8.0 and not 6
 """
 
 import numpy as np
 import step12_variadic_backward as step12
-from step12_variadic_backward import (
-    Add, Exp, Function, Mul, Square, add, as_array, complex_diff, exp, gradient_check,
-    input_gradients, mul, numerical_diff, require_close, require_variables, square,
-)  # fmt: skip
+from step12_variadic_backward import *
 
-__all__ = [
-    "Add", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array", "complex_diff",
-    "exp", "gradient_check", "input_gradients", "mul", "numerical_diff", "require_close",
-    "require_variables", "square",
-]  # fmt: skip
+__all__ = [*step12.__all__]
 
 
 class Variable(step12.Variable):
-    """A box for an array and its gradient, which knows the Function that made it."""
-
     def cleargrad(self):
         self.grad = None
 
     def accumulate(self, gx):
         self.grad = gx.copy() if self.grad is None else as_array(self.grad + gx)
 
-    def backward(self):
-        if self.grad is None:
-            self.grad = np.ones_like(self.data)
-        functions, seen = [], set()
+    def visiting_order(self):
+        """The functions behind this Variable, each once, in the order in which they run."""
+        order, waiting, seen = [], [], set()
 
         def enqueue(f):
             if f is not None and f not in seen:  # None is the creator of a leaf
                 seen.add(f)
-                functions.append(f)
+                waiting.append(f)
 
         enqueue(self.creator)
-        while functions:
-            f = functions.pop()
-            gys = [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
-            for x, gx in zip(f.inputs, input_gradients(f, gys), strict=True):
-                x.accumulate(gx)
+        while waiting:
+            f = waiting.pop()
+            order.append(f)
+            for x in f.inputs:
                 enqueue(x.creator)
+        return order
+
+    def backward(self):
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        for f in self.visiting_order():
+            for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
+                x.accumulate(gx)
 
 
 def slope_of_a_diamond():
@@ -103,8 +101,7 @@ def main():
     gx0 += gx1
     print("after += on the gradient of x, the gradient of the sum is", gy[0])
 
-    print("known limit: the slope of a² + a², where a = x², at 2 is", slope_of_a_diamond(), end="")
-    print(" and not 64")
+    print("known limit: the slope of a² + a², a = x², at 2 is", slope_of_a_diamond(), "and not 64")
     print("known limit: backward of (x + x) + x twice gives", backward_twice(), "and not 6")
 
 

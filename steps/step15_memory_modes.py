@@ -13,8 +13,9 @@ New here: `backward(retain_grad=False)`, which also forgets what an earlier pass
 
 Running this file prints:
 
-    (x + x) + x, backward twice: 6.0, the gradient of x + x: None
-    twice more with retain_grad=True: 12.0, the gradient of x + x: 1.0
+    (x + x) + x, after two passes and after two more with retain_grad=True:
+        the gradient of x is 6.0, that of x + x is None
+        the gradient of x is 12.0, that of x + x is 1.0
     20 squares of 10000 floats and all gradients: ... MB
     20 squares of 10000 floats, after backward: ... MB
     20 squares of 10000 floats under no_grad: ... MB
@@ -28,18 +29,10 @@ import weakref
 
 import numpy as np
 import step14_weakref as step14
-from step14_weakref import (
-    Add, Exp, Function, Mul, Square, add, as_array, complex_diff, exp, gradient_check,
-    input_gradients, mul, numerical_diff, output_gradients, require_close, require_variables,
-    square,
-)  # fmt: skip
+from demonstration import known_limit
+from step14_weakref import *
 
-__all__ = [
-    "Add", "Config", "Exp", "Function", "Mul", "Square", "Variable", "add", "as_array",
-    "clear_outputs", "complex_diff", "exp", "gradient_check", "input_gradients", "mul", "no_grad",
-    "numerical_diff", "output_gradients", "require_close", "require_variables", "square",
-    "using_config",
-]  # fmt: skip
+__all__ = [*step14.__all__, "Config", "no_grad", "using_config"]
 
 
 class Config:
@@ -51,6 +44,8 @@ class Config:
 @contextlib.contextmanager
 def using_config(name, value):
     """For a `with` block: the switch `name` of `Config` has this value inside it."""
+    if not hasattr(Config, name):
+        raise ValueError(f"expected the name of a setting (enable_backprop), got {name!r}")
     before = getattr(Config, name)
     setattr(Config, name, value)
     try:
@@ -64,44 +59,33 @@ def no_grad():
     return using_config("enable_backprop", False)
 
 
-def clear_outputs(f):
-    """Throw away the gradients of the outputs of f."""
-    for output, _ in f.outputs:
-        if output() is not None:
-            output().cleargrad()
-
-
 class Variable(step14.Variable):
-    """A box for an array and its gradient, which knows the Function that made it."""
-
     def set_creator(self, creator):
         if Config.enable_backprop:
             self.creator = creator
             creator.outputs.append((weakref.ref(self), self.data.shape))
 
+    def clear_outputs(self, f):
+        """Throw away the gradients of the outputs of f."""
+        for output, _ in f.outputs:
+            if output() is not None:
+                output().cleargrad()
+
     def backward(self, retain_grad=False):
         seed = np.ones_like(self.data) if self.grad is None else self.grad
-        functions, seen = [], set()
-
-        def enqueue(f):
-            if f is not None and f not in seen:  # None is the creator of a leaf
-                seen.add(f)
-                functions.append(f)
-                clear_outputs(f)
-
-        enqueue(self.creator)
+        order = self.visiting_order()
+        for f in order:
+            self.clear_outputs(f)  # an earlier pass may have retained theirs
         self.grad = seed
-        while functions:
-            f = functions.pop()
-            for x, gx in zip(f.inputs, input_gradients(f, output_gradients(f)), strict=True):
-                enqueue(x.creator)  # first, as it clears what an earlier pass left in x
+        for f in order:
+            for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
                 x.accumulate(gx)
             if not retain_grad:
-                clear_outputs(f)
+                self.clear_outputs(f)
 
 
 def megabytes(record, retain_grad=False):
-    """What a chain of 20 squares holds in memory, its way back included."""
+    """How many a chain of 20 squares holds in memory, its way back included."""
     tracemalloc.start()
     try:
         y = Variable(np.ones(10_000))
@@ -109,7 +93,7 @@ def megabytes(record, retain_grad=False):
             for _ in range(20):
                 y = square(y)
         y.backward(retain_grad)
-        return f"{tracemalloc.get_traced_memory()[0] / 1e6:.2f} MB"
+        return tracemalloc.get_traced_memory()[0] / 1e6
     finally:
         tracemalloc.stop()
 
@@ -126,24 +110,17 @@ def main():
     x = Variable(3.0)
     double = add(x, x)
     y = add(double, x)
-    y.backward()
-    y.backward()
-    print(f"(x + x) + x, backward twice: {x.grad}, the gradient of x + x: {double.grad}")
-    y.backward(retain_grad=True)
-    y.backward(retain_grad=True)
-    print(f"twice more with retain_grad=True: {x.grad}, the gradient of x + x: {double.grad}")
-
-    print("20 squares of 10000 floats and all gradients:", megabytes(True, retain_grad=True))
-    print("20 squares of 10000 floats, after backward:", megabytes(True))
-    print("20 squares of 10000 floats under no_grad:", megabytes(False))
-
+    print("(x + x) + x, after two passes and after two more with retain_grad=True:")
+    for retain_grad in (False, True):
+        y.backward(retain_grad)
+        y.backward(retain_grad)
+        print(f"    the gradient of x is {x.grad}, that of x + x is {double.grad}")
+    print(f"20 squares of 10000 floats and all gradients: {megabytes(True, True):.2f} MB")
+    print(f"20 squares of 10000 floats, after backward: {megabytes(True):.2f} MB")
+    print(f"20 squares of 10000 floats under no_grad: {megabytes(False):.2f} MB")
     with no_grad():
         print("the creator of a square under no_grad:", square(x).creator)
-
-    try:
-        shape_of_a_matrix()
-    except AttributeError as error:
-        print("known limit: AttributeError:", error)
+    known_limit(shape_of_a_matrix)
 
 
 if __name__ == "__main__":

@@ -21,19 +21,9 @@ Running this file prints:
 
 import numpy as np
 import step18_more_operators as step18
-from step18_more_operators import (
-    Add, Config, Div, Exp, Function, Mul, Neg, Pow, Square, Sub, add, as_array, as_variable,
-    clear_outputs, complex_diff, exp, gradient_check, input_gradients, mul, no_grad, numerical_diff,
-    output_gradients, require_close, require_variables, square, using_config,
-)  # fmt: skip
+from step18_more_operators import *
 
-__all__ = [
-    "Add", "BroadcastTo", "Config", "Div", "Exp", "Function", "Mul", "Neg", "Pow", "Square", "Sub",
-    "Sum", "Variable", "add", "as_array", "as_variable", "broadcast_to", "clear_outputs",
-    "complex_diff", "exp", "gradient_check", "input_gradients", "mul", "no_grad", "numerical_diff",
-    "output_gradients", "require_close", "require_variables", "square", "sum", "sum_to",
-    "using_config",
-]  # fmt: skip
+__all__ = [*step18.__all__, "BroadcastTo", "Sum", "broadcast_to", "sum", "sum_to"]
 
 
 def sum_to(array, shape):
@@ -44,12 +34,10 @@ def sum_to(array, shape):
         total = array.sum(axis=(*range(extra), *stretched), keepdims=True)
         if total.shape[extra:] == shape:
             return total.reshape(shape)
-    raise ValueError(f"an array of shape {array.shape} cannot be summed to shape {shape}")
+    raise ValueError(f"expected an array that sums to shape {shape}, got one of {array.shape}")
 
 
 class Variable(step18.Variable):
-    """An array that knows its gradient and the Function that made it."""
-
     def accumulate(self, gx):
         gx = sum_to(gx, self.shape)
         total = gx if self.grad is None else self.grad + gx
@@ -83,17 +71,21 @@ def broadcast_to(x, shape):
     return BroadcastTo(shape)(x)
 
 
-def sum(x):
+def sum(x):  # NumPy's name; from here on it hides Python's own
     return Sum()(x)
 
 
-def factored_goldstein_price():
-    """Shared intermediates still go wrong: s and t are used several times each, here at (1, 1)."""
-    x, y = Variable(1.0), Variable(1.0)
+def factored(x, y):
+    """The function of Goldstein and Price (1971), in s and t, which are used several times each."""
     s = x + y
     t = 2 * x - 3 * y
-    f = (1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s**2)) * (30 + t**2 * (18 - 16 * t + 3 * t**2))
-    f.backward()
+    return (1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s**2)) * (30 + t**2 * (18 - 16 * t + 3 * t**2))
+
+
+def factored_goldstein_price():
+    """Shared intermediates still go wrong, here at (1, 1)."""
+    x, y = Variable(1.0), Variable(1.0)
+    factored(x, y).backward()
     return float(x.grad), float(y.grad)
 
 
@@ -111,9 +103,8 @@ def main():
     x, b, c = Variable([[1, 2, 3], [4, 5, 6]]), Variable([0.5, 1.5, 2.5]), Variable(7)
     print("is sum(x * b + c) right for shapes (2, 3), (3,) and ()?", end=" ")
     print(gradient_check(lambda x, b, c: sum(x * b + c), x, b, c))
-    gx, gy = factored_goldstein_price()
-    print("known limit: factored Goldstein-Price has the gradient", end=" ")
-    print(f"({gx:.6g}, {gy:.6g}) and not (-5376, 8064)")
+    limit = "known limit: factored Goldstein-Price has the gradient ({:g}, {:g})"
+    print(limit.format(*factored_goldstein_price()), "and not (-5376, 8064)")
 
 
 if __name__ == "__main__":
