@@ -29,13 +29,13 @@ from step16_array_like import *
 __all__ = [*step16.__all__, "as_variable"]
 
 
-def as_variable(value, like):
-    """value itself if it is a Variable, else a Variable of the class of `like` that holds it."""
-    if isinstance(value, Variable):
-        return value
-    if isinstance(value, int | float):
-        value = np.asarray(value, dtype=like.dtype)
-    return type(like)(value)
+def as_variable(data, like):
+    """data itself if it is a Variable, else a Variable of the class of `like` that holds it."""
+    if isinstance(data, Variable):
+        return data
+    if isinstance(data, int | float):
+        data = np.asarray(data, dtype=like.dtype)
+    return type(like)(data)
 
 
 class Variable(step16.Variable):

@@ -34,7 +34,7 @@ def sum_to(array, shape):
         total = array.sum(axis=(*range(extra), *stretched), keepdims=True)
         if total.shape[extra:] == shape:
             return total.reshape(shape)
-    raise ValueError(f"expected an array that sums to shape {shape}, got one of {array.shape}")
+    raise ValueError(f"expected an array that sums to shape {shape}, got shape {array.shape}")
 
 
 class Variable(step18.Variable):
