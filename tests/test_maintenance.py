@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from tests.project import MAKEFILE, PROJECT, ROOT, TARGETS
+from tests.course import MAKEFILE, PROJECT, ROOT, TARGETS
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

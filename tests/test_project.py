@@ -8,12 +8,10 @@ import sys
 
 import pytest
 import yaml
-from reading import step_title
 
-from tests.project import PROJECT, ROOT, TARGETS
+from tests.course import PROJECT, ROOT, STEP_FILES, TARGETS, step_title
 
 README = (ROOT / "README.md").read_text("utf-8")
-STEPS = sorted((ROOT / "steps").glob("step[0-9][0-9]_*.py"))
 
 
 # --- environment.yml against pyproject.toml ----------------------------------------
@@ -80,7 +78,7 @@ def test_continuous_integration_runs_the_test_command_and_nothing_else():
 
 def test_the_map_names_every_step_by_its_title():
     rows = re.findall(r"^\| (\d\d) \| \[([^]]+)\]\(notebooks/(\w+)\.ipynb\)", README, re.MULTILINE)
-    titles = [(*step_title(path), path.stem) for path in STEPS]
+    titles = [(f"{n:02}", step_title(n), path.stem) for n, path in STEP_FILES.items()]
     assert rows == titles
 
 
