@@ -126,7 +126,7 @@ def test_contributing_speaks_of_what_is_there():
 
 
 def test_the_oldest_versions_are_the_lower_bounds():
-    script = [sys.executable, str(ROOT / "tests" / "oldest.py")]
+    script = [sys.executable, str(ROOT / "tests" / "tools" / "oldest.py")]
     done = subprocess.run(script, capture_output=True, encoding="utf-8", check=True)
     lines = done.stdout.splitlines()
     requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]

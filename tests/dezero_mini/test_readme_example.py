@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import dezero_mini
-from tests.benchmarks import run
+from tests.benchmarks.benchmark import works
 
 ROOT = Path(dezero_mini.__file__).parents[1]
 EXAMPLE = re.compile(r"```python\n(.*?)```\n\nIt prints\n\n```text\n(.*?)```", re.DOTALL)
@@ -37,6 +37,6 @@ def test_the_functions_that_it_names_are_there():
 def test_the_table_is_that_of_the_benchmarks():
     rows = [line.split("|")[1:-1] for line in section().splitlines() if line.startswith("| ")]
     measured = {(work.strip(), against.strip()) for work, against, *_ in rows[1:]}
-    for work in run.works():
+    for work in works():
         for name in set(work.contenders) & set(work.goals):
             assert (work.name, name) in measured

@@ -1,7 +1,7 @@
 """The README shows a picture from the course, and the one that the course has now."""
 
 from tests.course import ROOT, STEP_NOTEBOOKS
-from tests.notebooks.readme_picture import README_PICTURE, figure, readme_picture
+from tests.tools.readme_picture import README_PICTURE, figure, readme_picture
 
 
 def test_the_readme_shows_the_picture_of_the_notebook():
