@@ -36,11 +36,11 @@ lint: $(VENV)/test.stamp
 notebooks: $(VENV)/test.stamp
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
-	$(BIN)/python tests/notebooks/readme_picture.py
+	$(BIN)/python -m tests.tools.readme_picture
 
 # PyTorch takes part where it is installed: .venv/bin/pip install torch
 bench: $(VENV)/bench.stamp
-	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/benchmark.py
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -m browser --numprocesses=0 tests/browser
@@ -50,7 +50,7 @@ test-oldest:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 12))' || { \
 		echo "The oldest NumPy that we allow runs on Python 3.10 and 3.11, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): name an older one with 'make test-oldest PYTHON=...'."; exit 1; }
 	$(PYTHON) -m venv --clear build/oldest
-	build/oldest/bin/python tests/oldest.py > build/oldest/constraints.txt
+	build/oldest/bin/python tests/tools/oldest.py > build/oldest/constraints.txt
 	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
 	build/oldest/bin/python -m pytest
 

@@ -3,7 +3,8 @@
 import importlib.util
 
 import pytest
-from lab import chromium, server
+
+from tests.browser.jupyterlab import chromium, server
 
 
 def pytest_collection_modifyitems(config, items):

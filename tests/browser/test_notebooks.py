@@ -3,28 +3,30 @@
 import json
 
 import pytest
-from lab import code_cells, faults, has_picture, run, without_outputs
-from reading import FOLDER, PATHS
+
+from tests.browser.jupyterlab import code_cells, faults, run, without_outputs
+from tests.course import NOTEBOOK_FILES, STEP_NOTEBOOKS
+from tests.notebooks.notebook_files import cells_of, has_picture, read
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("name", [path.name for path in PATHS])
-def test_all_cells_run_and_all_pictures_show(name, folder, address, page):
-    path = folder / "notebooks" / name
-    without_outputs(FOLDER / name, path)
-    pictures = run(page, address(name), path)
-    assert faults(code_cells(FOLDER / name), code_cells(path), pictures) == []
+@pytest.mark.parametrize("shipped", NOTEBOOK_FILES, ids=lambda path: path.name)
+def test_all_cells_run_and_all_pictures_show(shipped, folder, address, page):
+    path = folder / "notebooks" / shipped.name
+    without_outputs(shipped, path)
+    pictures = run(page, address(path.name), path)
+    assert faults(code_cells(shipped), code_cells(path), pictures) == []
 
 
 def test_a_broken_notebook_is_refused(folder, address, page):
     """A picture less, a warning, and an error that keeps the last cell from running."""
     path = folder / "notebooks" / "broken.ipynb"
-    without_outputs(FOLDER / "step01_variable.ipynb", path)
-    shipped = code_cells(FOLDER / "step01_variable.ipynb")
+    without_outputs(STEP_NOTEBOOKS[1], path)
+    shipped = code_cells(STEP_NOTEBOOKS[1])
     picture = [*map(has_picture, shipped)].index(True)
-    notebook = json.loads(path.read_text("utf-8"))
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    notebook = read(path)
+    code = cells_of(notebook, "code")
     code[picture]["source"] = "pass"
     code[-3]["source"] = "import warnings\nwarnings.warn('mind the gap')"
     code[-2]["source"] = "1 / 0"

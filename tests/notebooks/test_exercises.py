@@ -6,16 +6,18 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from reading import LESSON_PATHS, STEP_PATHS, exercises, read, solution, source, wrong_answers
+
+from tests.course import LESSONS, STEP_NOTEBOOKS
+from tests.notebooks.notebook_files import exercises, read, solution, source, wrong_answers
 
 WRONG_ANSWERS = wrong_answers()
-NOTEBOOKS = {path.stem: read(path) for path in LESSON_PATHS}
-EXERCISES = [(stem, n) for stem, notebook in NOTEBOOKS.items() for n in exercises(notebook)]
+BY_NAME = {path.stem: read(path) for path in LESSONS}
+EXERCISES = [(stem, n) for stem, notebook in BY_NAME.items() for n in exercises(notebook)]
 
 
 def verdict(stem, number, answer=None):
     """What the check of an exercise prints when its stub is replaced by an answer."""
-    notebook = NOTEBOOKS[stem]
+    notebook = BY_NAME[stem]
     places = exercises(notebook)[number]
     names = {"__name__": "__main__"}
     for index, cell in enumerate(notebook["cells"][: places["check"] + 1]):
@@ -40,22 +42,22 @@ def quiet_display(monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda *objects: None)
 
 
-@pytest.mark.parametrize("stem", NOTEBOOKS)
+@pytest.mark.parametrize("stem", BY_NAME)
 def test_there_are_two_or_three_exercises_with_all_their_parts(stem):
-    found = exercises(NOTEBOOKS[stem])
+    found = exercises(BY_NAME[stem])
     assert list(found) in ([1, 2], [1, 2, 3])
     for parts in found.values():
         assert list(parts) == ["stub", "check", "hint", "solution"]
         for part in ("hint", "solution"):
-            text = source(NOTEBOOKS[stem]["cells"][parts[part]])
+            text = source(BY_NAME[stem]["cells"][parts[part]])
             assert text.startswith(f"<details><summary>{part.title()}</summary>\n\n")
             assert text.endswith("\n\n</details>")
 
 
-@pytest.mark.parametrize("stem", NOTEBOOKS)
+@pytest.mark.parametrize("stem", BY_NAME)
 def test_hints_ask(stem):
-    for parts in exercises(NOTEBOOKS[stem]).values():
-        assert "?" in source(NOTEBOOKS[stem]["cells"][parts["hint"]])
+    for parts in exercises(BY_NAME[stem]).values():
+        assert "?" in source(BY_NAME[stem]["cells"][parts["hint"]])
 
 
 @pytest.mark.parametrize(("stem", "number"), EXERCISES)
@@ -67,7 +69,7 @@ def test_as_shipped_it_is_not_yet_right(stem, number):
 
 @pytest.mark.parametrize(("stem", "number"), EXERCISES)
 def test_its_solution_is_correct(stem, number):
-    printed = verdict(stem, number, solution(NOTEBOOKS[stem], number))
+    printed = verdict(stem, number, solution(BY_NAME[stem], number))
     assert judged(printed)
     assert set(judged(printed)) == {"correct"}, printed
 
@@ -89,14 +91,14 @@ def test_every_exercise_has_a_likely_wrong_answer():
 
 def test_a_hint_is_made_for_its_answer():
     for (stem, number), cases in WRONG_ANSWERS.items():
-        check = NOTEBOOKS[stem]["cells"][exercises(NOTEBOOKS[stem])[number]["check"]]
+        check = BY_NAME[stem]["cells"][exercises(BY_NAME[stem])[number]["check"]]
         for _, hint in cases:
             assert hint in source(check), "the hint is not one that this check holds"
 
 
 def test_a_wrong_solution_is_refused():
     """The machine can say no: the solution of one exercise does not solve another."""
-    stem = STEP_PATHS[0].stem
+    stem = STEP_NOTEBOOKS[1].stem
     printed = verdict(stem, 1, "number_of_axes = 1")
     assert judged(printed) == ["not yet"]
     assert "correct" not in judged(verdict(stem, 2, "def swap(a, b):\n    a, b = b, a"))

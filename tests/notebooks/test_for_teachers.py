@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from reading import FOLDER, STEP_PATHS, exercises, read, reading_minutes, rows, wrong_answers
 
-TEXT = (FOLDER / "for_teachers.md").read_text("utf-8")
-PATHS = {path.stem[4:6]: path for path in STEP_PATHS}
-PATHS["capstone"] = FOLDER / "capstone_fit.ipynb"
+from tests.course import NOTEBOOKS, STEP_NOTEBOOKS
+from tests.notebooks.notebook_files import exercises, read, reading_minutes, rows, wrong_answers
+
+TEXT = (NOTEBOOKS / "for_teachers.md").read_text("utf-8")
+PATHS = {f"{number:02}": path for number, path in STEP_NOTEBOOKS.items()}
+PATHS["capstone"] = NOTEBOOKS / "capstone_fit.ipynb"
 MINUTES = {name: reading_minutes(read(path)) for name, path in PATHS.items()}
 TO_SHOW = 5
 

@@ -5,12 +5,18 @@ import itertools
 import re
 
 import pytest
-from reading import (
-    FOLDER,
-    LESSON_PATHS,
-    PATHS,
-    STEP_PATHS,
+
+from tests.course import (
+    LESSONS,
+    NOTEBOOK_FILES,
+    NOTEBOOKS,
+    STEP_FILES,
+    STEP_NOTEBOOKS,
+    step_title,
+)
+from tests.notebooks.notebook_files import (
     cells_of,
+    has_picture,
     prose,
     read,
     reading_minutes,
@@ -18,6 +24,11 @@ from reading import (
 )
 
 MAX_LINES = 25
+
+of_every_step = pytest.mark.parametrize(
+    ("number", "path"),
+    [pytest.param(number, path, id=path.stem) for number, path in STEP_NOTEBOOKS.items()],
+)
 
 
 def faults(notebook):
@@ -59,10 +70,6 @@ def faults(notebook):
     return found
 
 
-def has_picture(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-
-
 def picture_faults(cells):
     """Pictures without a caption in the next cell, and captions that are out of order."""
     captions = []
@@ -77,25 +84,25 @@ def picture_faults(cells):
         yield f"the figures are numbered {captions}"
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
 def test_has_no_faults(path):
     assert faults(read(path)) == []
 
 
-@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
-def test_is_paired_with_its_step(path):
-    script = FOLDER.parent / "steps" / (path.stem + ".py")
+@of_every_step
+def test_is_paired_with_its_step(number, path):
     notebook = read(path)
-    title = source(notebook["cells"][0]).splitlines()[0].removeprefix("# ")
-    assert script.read_text("utf-8").startswith(f'"""{title}.\n')
-    number = path.stem[4:6]
-    assert f"import {path.stem} as step{number}" in source(cells_of(notebook, "code")[0])
+    assert path.stem == STEP_FILES[number].stem
+    assert (
+        source(notebook["cells"][0]).splitlines()[0] == f"# Step {number:02}: {step_title(number)}"
+    )
+    assert f"import {path.stem} as step{number:02}" in source(cells_of(notebook, "code")[0])
     assert any(map(has_picture, notebook["cells"]))
     assert f"python steps show {int(number)}" in prose(notebook)
 
 
-@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
-def test_keeps_the_rhythm(path):
+@of_every_step
+def test_keeps_the_rhythm(number, path):
     headings = re.findall(r"^## (.*)", prose(read(path)), re.MULTILINE)
     wanted = [
         "What is missing",
@@ -111,19 +118,18 @@ def test_keeps_the_rhythm(path):
     assert [heading for heading in headings if heading in wanted] == wanted
 
 
-@pytest.mark.parametrize("path", LESSON_PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_says_how_long_it_takes(path):
     notebook = read(path)
     assert f"About {reading_minutes(notebook)} minutes" in source(notebook["cells"][0])
 
 
-@pytest.mark.parametrize("path", STEP_PATHS, ids=lambda path: path.stem)
-def test_links_to_its_neighbours(path):
-    place = STEP_PATHS.index(path)
+@of_every_step
+def test_links_to_its_neighbours(number, path):
     head = source(read(path)["cells"][0])
-    neighbours = STEP_PATHS[max(place - 1, 0) : place] + STEP_PATHS[place + 1 : place + 2]
+    neighbours = [STEP_NOTEBOOKS[n] for n in (number - 1, number + 1) if n in STEP_NOTEBOOKS]
     assert neighbours
-    for other in [FOLDER / "start_here.ipynb", *neighbours]:
+    for other in [NOTEBOOKS / "start_here.ipynb", *neighbours]:
         assert f"({other.name})" in head
 
 
@@ -134,20 +140,20 @@ def link_faults(text, folder):
     return [name for name in files if not (folder / name).exists()]
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
 def test_its_links_resolve(path):
-    assert link_faults(prose(read(path)), FOLDER) == []
+    assert link_faults(prose(read(path)), NOTEBOOKS) == []
 
 
 def test_a_dead_link_is_refused():
-    assert link_faults("see [there](nowhere.ipynb#x) and [here](start_here.ipynb)", FOLDER) == [
+    assert link_faults("see [there](nowhere.ipynb#x) and [here](start_here.ipynb)", NOTEBOOKS) == [
         "nowhere.ipynb"
     ]
 
 
 def broken(change):
     """The first step's notebook with one thing made wrong."""
-    notebook = copy.deepcopy(read(STEP_PATHS[0]))
+    notebook = copy.deepcopy(read(STEP_NOTEBOOKS[1]))
     change(notebook, cells_of(notebook, "code"))
     return notebook
 

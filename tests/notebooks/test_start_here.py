@@ -4,18 +4,20 @@ import itertools
 import re
 
 import pytest
-from reading import FOLDER, STEP_PATHS, prose, read, reading_minutes, rows, source, step_title
 
-TEXT = prose(read(FOLDER / "start_here.ipynb"))
+from tests.course import NOTEBOOKS, STEP_NOTEBOOKS, step_title
+from tests.notebooks.notebook_files import cells_of, prose, read, reading_minutes, rows, source
+
+NOTEBOOK = read(NOTEBOOKS / "start_here.ipynb")
+TEXT = prose(NOTEBOOK)
 
 
 def map_faults(text):
     """Where the map does not say what the notebooks and modules say."""
-    wanted = []
-    for path in STEP_PATHS:
-        number, title = step_title(FOLDER.parent / "steps" / (path.stem + ".py"))
-        minutes = str(reading_minutes(read(path)))
-        wanted.append((f"[{number}]({path.name})", title, minutes))
+    wanted = [
+        (f"[{number:02}]({path.name})", step_title(number), str(reading_minutes(read(path))))
+        for number, path in STEP_NOTEBOOKS.items()
+    ]
     found = [(link, title, minutes) for link, title, _, minutes, _ in rows(text, "The map")]
     return [pair for pair in itertools.zip_longest(found, wanted) if pair[0] != pair[1]]
 
@@ -25,7 +27,8 @@ def glossary_faults(text):
     found = []
     for term, korean, japanese, link in rows(text, "Glossary"):
         (name,) = re.findall(r"\((\w+\.ipynb)\)", link)
-        if not re.search(rf"\*{re.escape(term)}\w*\*", prose(read(FOLDER / name)), re.IGNORECASE):
+        explanation = prose(read(NOTEBOOKS / name))
+        if not re.search(rf"\*{re.escape(term)}\w*\*", explanation, re.IGNORECASE):
             found.append(f"{term} is not explained in {name}")
         if not re.search(r"[\uac00-\ud7a3]", korean):
             found.append(f"{term} has no Korean term")
@@ -67,6 +70,6 @@ def test_another_glossary_is_refused(old, new):
 
 
 def test_its_cell_shows_that_the_set_up_works():
-    (cell,) = [c for c in read(FOLDER / "start_here.ipynb")["cells"] if c["cell_type"] == "code"]
+    (cell,) = cells_of(NOTEBOOK, "code")
     assert "import" in source(cell)
     assert "".join(cell["outputs"][0]["text"]).endswith("so the course is ready.\n")

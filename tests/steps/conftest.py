@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-STEPS = Path(__file__).parents[2] / "steps"
+from tests.course import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def numpy_only(tmp_path_factory):
 def run_python(numpy_only):
     """A function that runs Python with these arguments in a folder, warnings as errors."""
 
-    def run(*arguments, cwd=STEPS.parent, path=numpy_only):
+    def run(*arguments, cwd=ROOT, path=numpy_only):
         # -S leaves out site-packages, so `path` holds all that was installed.
         return subprocess.run(
             [sys.executable, "-S", "-W", "error", *map(str, arguments)],

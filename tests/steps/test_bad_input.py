@@ -1,21 +1,15 @@
 """From step 09 on a wrong call gives one clear error, and changes nothing."""
 
-import importlib
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "steps"
-STEPS = {
-    int(path.stem[4:6]): importlib.import_module(path.stem)
-    for path in sorted(FOLDER.glob("step[0-9][0-9]_*.py"))
-}
+from tests.course import STEP_FILES, step_module
 
 
 def since(first):
     """Run a test at every step from a number on."""
-    modules = [pytest.param(m, id=f"step{n:02}") for n, m in STEPS.items() if n >= first]
+    numbers = [number for number in STEP_FILES if number >= first]
+    modules = [pytest.param(step_module(number), id=f"step{number:02}") for number in numbers]
     return pytest.mark.parametrize("step", modules)
 
 

@@ -2,15 +2,12 @@
 
 import ast
 import builtins
-import importlib
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
-STEPS = Path(__file__).parents[2] / "steps"
-MODULES = {int(path.name[4:6]): path for path in STEPS.glob("step[0-9][0-9]_*.py")}
+from tests.course import STEP_FILES, step_module
 
 
 def imported(tree):
@@ -101,22 +98,22 @@ def faults(number, source, steps=20):
     return found
 
 
-@pytest.mark.parametrize("number", MODULES)
+@pytest.mark.parametrize("number", STEP_FILES)
 def test_keeps_the_rules(number):
-    assert faults(number, MODULES[number].read_text("utf-8")) == []
+    assert faults(number, STEP_FILES[number].read_text("utf-8")) == []
 
 
-@pytest.mark.parametrize("number", MODULES)
+@pytest.mark.parametrize("number", STEP_FILES)
 def test_hands_on_what_it_lists(number):
-    module = importlib.import_module(MODULES[number].stem)
+    module = step_module(number)
     assert module.__all__ == sorted(module.__all__)
     assert set(module.__all__) <= set(vars(module))
 
 
-@pytest.mark.parametrize("number", [n for n in MODULES if n > 1])
+@pytest.mark.parametrize("number", [n for n in STEP_FILES if n > 1])
 def test_extends_the_classes_of_the_step_before(number):
-    module = importlib.import_module(MODULES[number].stem)
-    before = importlib.import_module(MODULES[number - 1].stem)
+    module = step_module(number)
+    before = step_module(number - 1)
     shared = [name for name in before.__all__ if isinstance(getattr(before, name), type)]
     assert "Variable" in shared
     for name in shared:

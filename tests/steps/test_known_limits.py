@@ -1,17 +1,11 @@
 """Each known limit is wrong at its step and until the step that mends it, and right there."""
 
-import importlib
 import types
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "steps"
-MODULES = {
-    int(path.stem[4:6]): importlib.import_module(path.stem)
-    for path in sorted(FOLDER.glob("step[0-9][0-9]_*.py"))
-}
+from tests.course import STEP_FILES, step_module
 
 
 def goldstein_price_gradient(x, y):
@@ -52,8 +46,8 @@ LIMITS = {
 
 CASES = [
     (function, step, mended)
-    for step, module in MODULES.items()
-    for function, mended in getattr(module, "KNOWN_LIMITS", {}).items()
+    for step in STEP_FILES
+    for function, mended in getattr(step_module(step), "KNOWN_LIMITS", {}).items()
 ]
 IDS = [function.__name__ for function, _, _ in CASES]
 
@@ -61,7 +55,7 @@ IDS = [function.__name__ for function, _, _ in CASES]
 def outcome(function, step):
     """What the lines of a limit give in the module of a step: a value, or the class of an error."""
     try:
-        return types.FunctionType(function.__code__, vars(MODULES[step]))()
+        return types.FunctionType(function.__code__, vars(step_module(step)))()
     except Exception as error:
         return type(error)
 
@@ -79,7 +73,7 @@ def is_the_same(result, wanted, tolerance=1e-7):
 
 def test_every_limit_is_in_the_table():
     assert sorted(IDS) == sorted(LIMITS)
-    assert [step for step in MODULES if not any(case[1] == step for case in CASES)] == [20]
+    assert [step for step in STEP_FILES if not any(case[1] == step for case in CASES)] == [20]
 
 
 @pytest.mark.parametrize(("function", "step", "mended"), CASES, ids=IDS)

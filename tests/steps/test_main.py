@@ -2,32 +2,26 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-STEPS = Path(__file__).parents[2] / "steps"
-SCRIPTS = sorted(STEPS.glob("step[0-9][0-9]_*.py"))
-LAST = len(SCRIPTS)
+from tests.course import STEP_FILES, STEPS, step_title
 
 
 def test_lists_every_step_under_its_title(run_python):
     lines = run_python(STEPS).stdout.splitlines()
-    assert len(lines) == LAST
-    for line, script in zip(lines, SCRIPTS, strict=True):
-        first = ast.get_docstring(ast.parse(script.read_text("utf-8"))).splitlines()[0]
-        assert line + "." == first
+    assert lines == [f"Step {number:02}: {step_title(number)}" for number in STEP_FILES]
 
 
 def test_run_does_what_the_script_does(run_python):
-    assert run_python(STEPS, "run", 3).stdout == run_python(SCRIPTS[2]).stdout != ""
+    assert run_python(STEPS, "run", 3).stdout == run_python(STEP_FILES[3]).stdout != ""
 
 
 def test_a_number_may_have_a_zero_in_front(run_python):
     assert run_python(STEPS, "show", "03").stdout == run_python(STEPS, "show", "3").stdout != ""
 
 
-@pytest.mark.parametrize("number", range(1, LAST + 1))
+@pytest.mark.parametrize("number", STEP_FILES)
 def test_show_marks_each_definition_with_its_step(number, run_python):
     lines = run_python(STEPS, "show", number).stdout.splitlines()
     tree = ast.parse("\n".join(lines))
@@ -41,12 +35,12 @@ def test_show_marks_each_definition_with_its_step(number, run_python):
         while not above[-1].startswith("# step"):  # the author's own comment comes between
             assert above.pop().startswith("#"), node.name
         step = int(above[-1].removeprefix("# step "))
-        source = SCRIPTS[step - 1].read_text("utf-8")
+        source = STEP_FILES[step].read_text("utf-8")
         assert re.search(rf"(def|class) {node.name}\b", source), node.name
 
 
 def test_show_keeps_the_newest_version_of_each_definition_once(run_python):
-    for number in range(1, LAST + 1):
+    for number in STEP_FILES:
         tree = ast.parse(run_python(STEPS, "show", number).stdout)
         for body in [tree.body, *(n.body for n in tree.body if isinstance(n, ast.ClassDef))]:
             names = [n.name for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef)]

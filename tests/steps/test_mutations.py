@@ -6,12 +6,11 @@ The mutants are made from the syntax tree of the unrolled program of a step.
 import ast
 import functools
 import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "steps"
+from tests.course import STEPS
 
 # How to use each Function, as (inputs, f) in terms of the names of the program.
 USES = {
@@ -32,7 +31,7 @@ USES = {
 @functools.cache
 def source(step):
     """The whole program as of a step."""
-    spec = importlib.util.spec_from_file_location("steps_command", FOLDER / "__main__.py")
+    spec = importlib.util.spec_from_file_location("steps_command", STEPS / "__main__.py")
     command = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(command)
     return command.unrolled(step)

@@ -3,12 +3,11 @@
 import ast
 import math
 import re
-from pathlib import Path
 
 import pytest
 
-STEPS = Path(__file__).parents[2] / "steps"
-SCRIPTS = sorted(STEPS.glob("step[0-9][0-9]_*.py"))
+from tests.course import ROOT, STEP_FILES, STEPS
+
 NUMBER = re.compile(r"(-?\d+\.?\d*(?:e[-+]?\d+)?)")
 
 # The last bit of exp may differ between processors; numerical_diff divides it by 2e-4.
@@ -42,14 +41,14 @@ def same_output(claimed, printed):
 
 
 def test_there_are_scripts_and_their_numbers_have_no_gap():
-    assert [int(path.name[4:6]) for path in SCRIPTS] == list(range(1, len(SCRIPTS) + 1))
-    assert len(SCRIPTS) >= 4
+    assert list(STEP_FILES) == list(range(1, len(STEP_FILES) + 1))
+    assert len(STEP_FILES) >= 4
 
 
 @pytest.mark.parametrize("place", ["the root", "steps", "elsewhere"])
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", STEP_FILES.values(), ids=lambda path: path.stem)
 def test_runs_and_prints_what_it_claims(script, place, run_python, tmp_path):
-    cwd = {"the root": STEPS.parent, "steps": STEPS, "elsewhere": tmp_path}[place]
+    cwd = {"the root": ROOT, "steps": STEPS, "elsewhere": tmp_path}[place]
     path = script.name if place == "steps" else script
     done = run_python(path, cwd=cwd)
     assert (done.returncode, done.stderr) == (0, "")
@@ -57,7 +56,7 @@ def test_runs_and_prints_what_it_claims(script, place, run_python, tmp_path):
     assert same_output(claimed_output(script.read_text("utf-8")), printed), done.stdout
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", STEP_FILES.values(), ids=lambda path: path.stem)
 def test_unrolled_does_the_same(script, run_python, tmp_path):
     shown = run_python(STEPS, "show", script.name[4:6])
     assert (shown.returncode, shown.stderr) == (0, "")

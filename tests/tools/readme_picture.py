@@ -3,9 +3,10 @@
 import base64
 from pathlib import Path
 
-from reading import FOLDER, read, source
+from tests.course import NOTEBOOKS, STEP_NOTEBOOKS
+from tests.notebooks.notebook_files import read, source
 
-README_PICTURE = FOLDER / "images" / "readme.png"
+README_PICTURE = NOTEBOOKS / "images" / "readme.png"
 
 
 def figure(path: Path, number: str) -> bytes:
@@ -24,7 +25,7 @@ def figure(path: Path, number: str) -> bytes:
 
 def readme_picture() -> bytes:
     """The picture that the README shows."""
-    return figure(FOLDER / "step20_generations.ipynb", "20.1")
+    return figure(STEP_NOTEBOOKS[20], "20.1")
 
 
 if __name__ == "__main__":

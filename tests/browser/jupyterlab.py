@@ -10,9 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.notebooks.notebook_files import cells_of, has_picture, read
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # JupyterLab draws only the cells in sight, and asks for news on its first start.
@@ -49,21 +49,15 @@ def chromium():
 
 def code_cells(path):
     """The code cells of the notebook in a file."""
-    notebook = json.loads(path.read_text("utf-8"))
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return cells_of(read(path), "code")
 
 
 def without_outputs(path, target):
     """Write a copy of a notebook that has never been run, so that nothing stale can pass."""
-    notebook = json.loads(path.read_text("utf-8"))
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
+    notebook = read(path)
+    for cell in cells_of(notebook, "code"):
+        cell["outputs"], cell["execution_count"] = [], None
     target.write_text(json.dumps(notebook), "utf-8")
-
-
-def has_picture(cell):
-    return any("image/png" in output.get("data", {}) for output in cell["outputs"])
 
 
 # --- the server --------------------------------------------------------------------

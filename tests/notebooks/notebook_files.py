@@ -1,26 +1,14 @@
 """Read notebooks and take them apart."""
 
-import ast
 import json
 import re
 import runpy
-from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
-PATHS = sorted(FOLDER.glob("*.ipynb"))
-STEP_PATHS = sorted(FOLDER.glob("step[0-9][0-9]_*.ipynb"))
-# What is read for a while and has exercises: all but the map.
-LESSON_PATHS = [path for path in PATHS if path.stem != "start_here"]
+from tests.course import ROOT
 
 
 def read(path):
     return json.loads(path.read_text("utf-8"))
-
-
-def step_title(path):
-    """The number and the title in the first line of a step module: ("01", "a box …")."""
-    first = ast.get_docstring(ast.parse(path.read_text("utf-8"))).splitlines()[0]
-    return re.fullmatch(r"Step (\d\d): (.*)\.", first).groups()
 
 
 def source(cell):
@@ -29,6 +17,10 @@ def source(cell):
 
 def cells_of(notebook, kind):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def has_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def prose(notebook):
@@ -63,7 +55,7 @@ def wrong_answers():
     """What wrong_answers/ holds: {("step01_variable", 1): [(code, piece of the hint), …], …}."""
     return {
         (path.stem, number): cases
-        for path in sorted((Path(__file__).parent / "wrong_answers").glob("*.py"))
+        for path in sorted((ROOT / "tests" / "notebooks" / "wrong_answers").glob("*.py"))
         for number, cases in runpy.run_path(str(path))["WRONG_ANSWERS"].items()
     }
 

@@ -1,0 +1,77 @@
+"""What the course is installed into: environment.yml, the requirements, the oldest versions."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from tests.course import PROJECT, ROOT
+
+ENVIRONMENT = (ROOT / "environment.yml").read_text("utf-8")
+
+
+def declared():
+    """Every requirement of the project with its lower bound: {"numpy": "numpy>=1.24", …}."""
+    extras = PROJECT["optional-dependencies"]
+    lines = PROJECT["dependencies"] + extras["learn"] + extras["test"]
+    return {re.match(r"[\w-]+", line)[0]: line for line in lines}
+
+
+def environment_faults(text):
+    """Where environment.yml does not say what pyproject.toml says."""
+    entries = yaml.safe_load(text)["dependencies"]
+    conda = [entry for entry in entries if isinstance(entry, str) and entry != "pip"]
+    pip = [line for entry in entries if isinstance(entry, dict) for line in entry["pip"]]
+    wanted = {"python": "python" + PROJECT["requires-python"]}
+    names = ("numpy", "matplotlib", "jupyter", "nbval", "pytest")
+    wanted |= {name: declared()[name] for name in names}
+    found = [f"{line} is missing" for line in wanted.values() if line not in conda]
+    found += [f"{line} is not declared" for line in conda if line not in wanted.values()]
+    if pip != ["--editable ."]:
+        found.append("the project is not installed in editable mode")
+    return found
+
+
+def test_the_environment_is_the_one_of_the_project():
+    assert environment_faults(ENVIRONMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("numpy>=1.24", "numpy>=1.20"),
+        ("nbval>=0.11", "pandas"),
+        ("python>=3.10", "python>=3.9"),
+        ("--editable .", "dezero-mini"),
+    ],
+)
+def test_another_environment_is_refused(old, new):
+    assert old in ENVIRONMENT
+    assert environment_faults(ENVIRONMENT.replace(old, new))
+
+
+def test_nothing_is_pinned_exactly():
+    assert all(re.fullmatch(r"[\w-]+>=[\d.]+(;.*)?", line) for line in declared().values())
+
+
+def test_the_tests_do_without_jupyterlab():
+    assert not any("jupyter" in line for line in PROJECT["optional-dependencies"]["test"])
+
+
+def test_the_oldest_versions_are_the_lower_bounds():
+    # -S leaves out site-packages: the script runs before anything is installed.
+    script = [sys.executable, "-S", str(ROOT / "tests" / "tools" / "oldest.py")]
+    done = subprocess.run(script, capture_output=True, encoding="utf-8", check=True)
+    lines = done.stdout.splitlines()
+    requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    for requirement in requirements:
+        assert requirement.partition(";")[0].replace(">=", "==") in lines
+    assert len(set(lines)) == len({line.partition("==")[0] for line in lines})
+
+
+def test_continuous_integration_runs_the_test_command_and_nothing_else():
+    lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+    assert commands == ["make test"]

@@ -1,0 +1,121 @@
+"""What make does, and what it says when the set-up is broken."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.course import ROOT
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("make") is None or os.name == "nt", reason="there is no make here"
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the Makefile, in which nothing is installed."""
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def program(path, script):
+    """Write a shell script that can be run."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def make(folder, *arguments, **environment):
+    # Under `make test` the outer make hands its own settings down.
+    names = {k: v for k, v in os.environ.items() if not re.search("DISPLAY|^MAKE|^MFLAGS", k)}
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=folder,
+        env={**names, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("target", ["learn", "test"])
+def test_a_missing_python_gets_a_plain_sentence(folder, target):
+    done = make(folder, target, "PYTHON=no-such-python")
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "needs Python 3.10 or newer, and there is no 'no-such-python' here" in line
+
+
+def test_an_old_python_gets_a_plain_sentence(folder):
+    old = program(folder / "old", 'test "$1" = --version && echo Python 3.9.18 || exit 1')
+    done = make(folder, "learn", f"PYTHON={old}")
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "needs Python 3.10 or newer, and" in line
+    assert "is Python 3.9.18" in line
+    assert not (folder / ".venv").exists()
+
+
+def test_a_folder_without_an_environment_gets_a_plain_sentence(folder):
+    """As where the folder is read-only, or Debian's python3-venv is missing."""
+    python = program(folder / "python", 'test "$1" = -c')
+    done = make(folder, "learn", f"PYTHON={python}")
+    assert done.returncode != 0
+    assert "May this folder be written to?" in done.stdout
+
+
+def test_a_failed_installation_gets_a_plain_sentence(folder):
+    """As where there is no network."""
+    program(folder / ".venv" / "bin" / "pip", "exit 0")
+    program(folder / ".venv" / "bin" / "python", "exit 1")
+    done = make(folder, "test", f"PYTHON={sys.executable}")
+    assert done.returncode != 0
+    assert "Is there a network connection?" in done.stdout
+    assert not (folder / ".venv" / "test.stamp").exists()
+
+
+def test_the_oldest_versions_want_an_old_python(folder):
+    new = program(folder / "new", 'test "$1" = --version && echo Python 3.13.0 || exit 1')
+    done = make(folder, "test-oldest", f"PYTHON={new}")
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "runs on Python 3.10 and 3.11, and" in line
+    assert not (folder / "build").exists()
+
+
+@pytest.fixture
+def set_up(folder):
+    """The folder with an environment whose programs only print how they were called."""
+    program(folder / ".venv" / "bin" / "jupyter", 'echo jupyter "$@"')
+    (folder / ".venv" / "learn.stamp").touch()
+    return folder
+
+
+def test_learn_opens_the_first_page_at_once_when_all_is_installed(set_up):
+    done = make(set_up, "learn", DISPLAY=":0")
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("jupyter lab ")
+    assert line.endswith("/lab/tree/notebooks/start_here.ipynb")
+    assert "--no-browser" not in line
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux runs without a display")
+def test_learn_prints_an_address_where_there_is_no_display(set_up):
+    done = make(set_up, "learn")
+    first, second = done.stdout.splitlines()
+    assert "open the address that JupyterLab prints" in first
+    assert "--no-browser" in second
+
+
+@pytest.mark.parametrize(("user", "flag"), [("0", True), ("1000", False)])
+def test_learn_lets_root_start_jupyter(set_up, user, flag):
+    program(set_up / "bin" / "id", f"echo {user}")
+    done = make(set_up, "learn", PATH=f"{set_up / 'bin'}:{os.environ['PATH']}")
+    assert ("--allow-root" in done.stdout) == flag

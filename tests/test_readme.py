@@ -1,0 +1,99 @@
+"""What the README says: its map, its links, its commands, its picture, its example, its table."""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+
+import dezero_mini
+from tests.benchmarks.benchmark import works
+from tests.course import ROOT, STEP_FILES, STEP_NOTEBOOKS, TARGETS, step_title
+from tests.tools.readme_picture import README_PICTURE, figure, readme_picture
+
+README = (ROOT / "README.md").read_text("utf-8")
+LIBRARY = README.split("\n## Use the library\n")[1].split("\n## ")[0]
+EXAMPLE = re.compile(r"```python\n(.*?)```\n\nIt prints\n\n```text\n(.*?)```", re.DOTALL)
+
+
+# --- the course --------------------------------------------------------------------
+
+
+def test_the_map_names_every_step_by_its_title():
+    rows = re.findall(r"^\| (\d\d) \| \[([^]]+)\]\(notebooks/(\w+)\.ipynb\)", README, re.MULTILINE)
+    titles = [(f"{n:02}", step_title(n), path.stem) for n, path in STEP_FILES.items()]
+    assert rows == titles
+
+
+def test_its_links_resolve():
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", README)
+    assert [t for t in targets if "://" not in t and not (ROOT / t).exists()] == []
+
+
+def test_a_step_prints_what_it_shows():
+    (shown,) = re.findall(r"\$ python (steps/\S+)\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, *shown[0].split()],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert rounded(done.stdout) == rounded(shown[1])
+
+
+def rounded(text):
+    """A text with its numbers to twelve digits: the last bit of exp differs by processor."""
+    return re.sub(r"\d+\.\d+", lambda match: f"{float(match[0]):.12g}", text)
+
+
+def test_its_commands_exist():
+    for command in re.findall(r"`python (steps[^`]*)`", README):
+        arguments = [sys.executable, *command.split()]
+        done = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0, command
+    shown = "\n".join(re.findall(r"[`$].*", README))
+    assert set(re.findall(r"\bmake ([\w-]+)", shown)) <= TARGETS
+    assert "$ make test\n" in README
+
+
+# --- its picture -------------------------------------------------------------------
+
+
+def test_its_picture_is_that_of_the_notebook():
+    # If this fails after a rebuild: `make notebooks` writes the picture anew.
+    assert README_PICTURE.read_bytes() == readme_picture()
+    assert f"(notebooks/images/{README_PICTURE.name})" in README
+
+
+def test_another_picture_is_refused():
+    assert readme_picture() != figure(STEP_NOTEBOOKS[4], "4.1")
+
+
+# --- "Use the library" -------------------------------------------------------------
+
+
+def test_the_example_prints_what_it_says():
+    ((code, printed),) = EXAMPLE.findall(LIBRARY)
+    assert "from dezero_mini import" in code
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(code, "README.md", "exec"), {})
+    assert output.getvalue() == printed
+    assert printed
+
+
+def test_the_functions_that_it_names_are_there():
+    (names,) = re.findall(r"Functions: `([a-z_\s]+)`", LIBRARY)
+    assert len(names.split()) > 15
+    assert set(names.split()) < set(dezero_mini.__all__)
+
+
+def test_the_table_is_that_of_the_benchmarks():
+    rows = [line.split("|")[1:-1] for line in LIBRARY.splitlines() if line.startswith("| ")]
+    measured = {(work.strip(), against.strip()) for work, against, *_ in rows[1:]}
+    for work in works():
+        for name in set(work.contenders) & set(work.goals):
+            assert (work.name, name) in measured
