@@ -41,7 +41,7 @@ def test_complex_and_object_arrays_are_refused(step):
 @since(9)
 def test_a_variable_in_a_variable_is_refused(step):
     x = step.Variable(1.0)
-    with pytest.raises(TypeError, match="got Variable of dtype object"):
+    with pytest.raises(TypeError, match="expected real numbers, got Variable: use its data"):
         step.Variable(x)
     with pytest.raises(TypeError, match="got list of dtype object"):
         step.Variable([x, x])
@@ -69,7 +69,7 @@ def test_functions_take_variables(step, value):
 
 @since(10)
 def test_checks_take_variables(step):
-    for check in (step.gradient_check, step.numerical_diff, step.complex_diff):
+    for check in (step.gradient_check, step.numerical_diff, step.complex_step):
         with pytest.raises(TypeError, match=f"{check.__name__} takes Variables, got float"):
             check(step.square, 3.0)
 
@@ -99,7 +99,7 @@ def test_a_backward_with_too_few_gradients_is_named(step):
             return gy
 
     x, y = step.Variable(1.0), step.Variable(2.0)
-    with pytest.raises(ValueError, match=r"HalfAdd\.backward must return 2 gradients, got 1"):
+    with pytest.raises(ValueError, match=r"expected 2 gradients from HalfAdd\.backward, got 1"):
         HalfAdd()(x, y).backward()
     assert x.grad is None
     assert y.grad is None
@@ -133,7 +133,10 @@ def test_gradient_check_wants_every_variable_as_an_argument(step):
 @since(15)
 def test_an_unknown_switch_is_refused(step):
     switch = step.using_config("enable_backpropagation", False)
-    with pytest.raises(AttributeError, match="enable_backpropagation"), switch:
+    with (
+        pytest.raises(ValueError, match="expected the name of a setting .*enable_backpropagation"),
+        switch,
+    ):
         pass
     assert not hasattr(step.Config, "enable_backpropagation")
 
@@ -165,7 +168,7 @@ def test_an_exponent_is_a_plain_number(step, kind):
     x = step.Variable(2.0)
     exponents = [x, np.array([1.0, 2.0]), "2", 2j, None, [2]]
     exponent = next(e for e in exponents if type(e).__name__ == kind)
-    with pytest.raises(TypeError, match=f"exponent must be a plain number, got {kind}"):
+    with pytest.raises(TypeError, match=f"expected a plain number as exponent, got {kind}"):
         x**exponent
 
 
@@ -185,7 +188,7 @@ def test_a_gradient_that_cannot_fit_is_refused(step):
             return gy.T
 
     x = step.Variable(np.ones((2, 3)))
-    with pytest.raises(ValueError, match=r"shape \(3, 2\) cannot be summed to shape \(2, 3\)"):
+    with pytest.raises(ValueError, match=r"sums to shape \(2, 3\), got shape \(3, 2\)"):
         Transposing()(x).backward()
     assert x.grad is None
 

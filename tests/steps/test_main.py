@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.course import STEP_FILES, STEPS, step_title
+from tests.course import STEP_FILES, STEPS, step_module, step_title
 
 
 def test_lists_every_step_under_its_title(run_python):
@@ -47,14 +47,74 @@ def test_show_keeps_the_newest_version_of_each_definition_once(run_python):
             assert len(names) == len(set(names))
 
 
-def test_diff_is_the_difference_of_what_show_prints(run_python):
-    old, new = (run_python(STEPS, "show", n).stdout.splitlines() for n in (2, 3))
-    lines = run_python(STEPS, "diff", 2, 3).stdout.splitlines()
-    assert lines[:2] == ["--- step 02, whole", "+++ step 03, whole"]
-    gone = [line[1:] for line in lines[2:] if line.startswith("-")]
-    come = [line[1:] for line in lines[2:] if line.startswith("+")]
-    assert "class Exp(Function):" in come
-    assert sorted(old + come) == sorted(new + gone)
+def parts(lines):
+    """What `diff` prints, by title: {"Exp (new)": ["+ class Exp(Function):", …], …}."""
+    found = {}
+    for line in lines:
+        if re.fullmatch(r"[\w.]+ \((new|changed|gone)\)", line):
+            found[line] = title = []
+        elif line:
+            title.append(line)
+    return found
+
+
+def side(lines, gutter):
+    """The lines that stand in one of the two steps: those without a mark, and its own."""
+    return [line[2:] for line in lines if line[:2].strip() in ("", gutter)]
+
+
+@pytest.mark.parametrize("number", range(2, len(STEP_FILES) + 1))
+def test_diff_shows_each_definition_that_changes_as_show_prints_it(number, run_python):
+    old, new = (run_python(STEPS, "show", n).stdout for n in (number - 1, number))
+    changes = parts(run_python(STEPS, "diff", number - 1, number).stdout.splitlines())
+    assert changes
+    for title, lines in changes.items():
+        if title.startswith("imports"):
+            assert set(side(lines, "+")) <= set(new.splitlines())
+            continue
+        for text, gutter, absent in ((old, "-", "(new)"), (new, "+", "(gone)")):
+            definition = [line for line in side(lines, gutter) if line]
+            assert bool(definition) != title.endswith(absent)
+            # `show` marks the methods of a class with their step; `diff` leaves these lines out.
+            shown = [line for line in text.splitlines() if line.strip()[:6] not in ("", "# step")]
+            assert "\n".join(definition) in "\n".join(shown)
+
+
+@pytest.mark.parametrize("number", range(2, len(STEP_FILES) + 1))
+def test_diff_leaves_out_nothing_that_changes(number, run_python):
+    old, new = (
+        set(run_python(STEPS, "show", n).stdout.splitlines()[1:]) for n in (number - 1, number)
+    )
+    lines = run_python(STEPS, "diff", number - 1, number).stdout.splitlines()
+    new_lines = {line for line in new - old if not line.strip().startswith("# step")}
+    assert new_lines <= {line[2:] for line in lines if line.startswith("+")}
+
+
+def test_the_change_of_a_step_is_small(run_python):
+    lengths = [
+        len(run_python(STEPS, "diff", n - 1, n).stdout.splitlines()) for n in list(STEP_FILES)[1:]
+    ]
+    assert max(lengths) <= 90
+    assert sum(length < 45 for length in lengths) > len(lengths) / 2
+
+
+def test_diff_backwards_takes_away_what_diff_adds(run_python):
+    there, back = (run_python(STEPS, "diff", *pair).stdout for pair in ((12, 13), (13, 12)))
+    mirrored = str.maketrans("+-", "-+")
+    marks = [
+        [line[0] for line in text.splitlines() if line[:1] in ("+", "-")] for text in (there, back)
+    ]
+    assert sorted(marks[0]) == sorted("".join(marks[1]).translate(mirrored))
+    assert "Variable.cleargrad (new)" in there
+    assert "Variable.cleargrad (gone)" in back
+
+
+@pytest.mark.parametrize("number", STEP_FILES)
+def test_show_leaves_out_the_demonstration(number, run_python):
+    module = step_module(number)
+    tree = ast.parse(run_python(STEPS, "show", number).stdout)
+    names = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    assert names == set(module.__all__)
 
 
 def test_diff_of_a_step_with_itself_is_empty(run_python):

@@ -81,12 +81,9 @@ def test_switches_can_be_nested():
 
 
 def test_memory_in_each_mode():
-    def megabytes(*mode):
-        return float(step15.megabytes(*mode).split()[0])
-
     array = 10_000 * 8 / 1e6
     # 21 arrays of data, and as many gradients; then one gradient; then the last result alone,
     # which is a leaf, with its gradient.
-    assert np.isclose(megabytes(True, True), 42 * array, rtol=0.1)
-    assert np.isclose(megabytes(True), 22 * array, rtol=0.1)
-    assert np.isclose(megabytes(False), 2 * array, rtol=0.1)
+    assert np.isclose(step15.megabytes(True, True), 42 * array, rtol=0.1)
+    assert np.isclose(step15.megabytes(True), 22 * array, rtol=0.1)
+    assert np.isclose(step15.megabytes(False), 2 * array, rtol=0.1)
