@@ -50,8 +50,6 @@ class Variable(step06.Variable):
 
 
 class Function(step06.Function):
-    """A computation from one Variable to another, and the way back for gradients."""
-
     def __call__(self, input):
         record = copy.copy(self)
         y = record.forward(input.data)

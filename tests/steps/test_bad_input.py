@@ -134,7 +134,7 @@ def test_gradient_check_wants_every_variable_as_an_argument(step):
 def test_an_unknown_switch_is_refused(step):
     switch = step.using_config("enable_backpropagation", False)
     with (
-        pytest.raises(ValueError, match="expected the name of a setting .*enable_backpropagation"),
+        pytest.raises(ValueError, match=r"expected the name of a setting .*enable_backpropagation"),
         switch,
     ):
         pass
