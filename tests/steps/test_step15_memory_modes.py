@@ -80,7 +80,7 @@ def test_switches_can_be_nested():
     assert Config.enable_backprop is True
 
 
-def test_memory_in_each_mode():
+def test_each_mode_holds_the_arrays_that_it_needs_and_no_more():
     def megabytes(*mode):
         return float(step15.megabytes(*mode).split()[0])
 
