@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from step20_generations import usual as goldstein_price
 
 import dezero_mini as dm
 
@@ -99,26 +100,21 @@ def pairs_on_a_scalar(n: int = 1_000, n_micrograd: int = 400) -> list[Work]:
 def goldstein_price_at_a_point() -> list[Work]:
     """Value and gradient at (1, 1)."""
 
-    def f(x, y):
-        return (1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (
-            30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
-        )
-
     def ours():
         x, y = dm.Variable(1.0), dm.Variable(1.0)
-        f(x, y).backward()
+        goldstein_price(x, y).backward()
         return x.grad, y.grad
 
     work = Work(
         "Goldstein–Price at a point",
-        {OURS: ours, **others(f, 1.0, 1.0)},
+        {OURS: ours, **others(goldstein_price, 1.0, 1.0)},
         {"autograd": 0.15, "PyTorch": 0.30, "micrograd": 1.0},
     )
     if micrograd := optional("micrograd.engine"):
 
         def by_micrograd():
             x, y = micrograd.Value(1.0), micrograd.Value(1.0)
-            f(x, y).backward()
+            goldstein_price(x, y).backward()
             return x.grad, y.grad
 
         work.contenders["micrograd"] = by_micrograd

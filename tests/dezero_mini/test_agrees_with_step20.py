@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dezero_mini as dm
 from dezero_mini.plotting import backward_order
-from tests.dezero_mini.programs import (
+from tests.random_programs import (
     BASIC,
     assert_agree,
     gradients,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dezero_mini as dm
-from tests.dezero_mini.programs import ALL, BASIC, assert_agree, gradients, programs
+from tests.random_programs import ALL, BASIC, assert_agree, gradients, programs
 
 SHAPES = [(), (3,), (1,), (2, 1), (1, 3), (2, 3)]  # each broadcasts with each
 

@@ -15,7 +15,7 @@ import pytest
 
 import dezero_mini
 from tests.dezero_mini.mutants import load_mutant
-from tests.dezero_mini.programs import BASIC, assert_agree, random_program
+from tests.random_programs import BASIC, assert_agree, random_program
 
 
 def two_outputs(lib):

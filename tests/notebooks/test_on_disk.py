@@ -102,7 +102,7 @@ def test_is_paired_with_its_step(number, path):
 
 
 @of_every_step
-def test_keeps_the_rhythm(number, path):
+def test_has_its_sections_in_their_order(number, path):
     headings = re.findall(r"^## (.*)", prose(read(path)), re.MULTILINE)
     wanted = [
         "What is missing",

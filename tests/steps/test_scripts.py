@@ -90,7 +90,7 @@ def test_the_demonstration_runs_on_what_show_prints(number, run_python, tmp_path
     assert same_output(claimed, done.stdout.splitlines()), done.stdout
 
 
-def test_the_numbers_of_the_first_steps(run_python):
+def test_the_first_steps_print_known_numbers(run_python):
     printed = {n: run_python(STEPS, "run", n).stdout for n in (2, 3, 4)}
     assert "100" in printed[2].split()
     assert "1.648721270700128" in printed[3].split()

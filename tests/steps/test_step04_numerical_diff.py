@@ -8,7 +8,7 @@ from step04_numerical_diff import Exp, Function, Square, Variable, count_evaluat
 
 
 @given(st.floats(-100, 100))
-def test_the_slope_of_a_square(x):
+def test_the_slope_of_a_square_is_twice_its_input(x):
     # Round-off: x² is known to 16 digits, and its change is divided by 2e-4.
     slope = numerical_diff(Square(), Variable(np.array(x)))
     np.testing.assert_allclose(slope, 2 * x, atol=1e-11 * (1 + x * x))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize("name", step10.CHECKS)
-def test_the_checks_of_the_step(name):
+def test_each_check_that_the_step_lists_passes(name):
     f, x = step10.CHECKS[name]
     assert step10.gradient_check(f, x)
 

@@ -1,6 +1,5 @@
 """No reference cycle, and outputs that are gone."""
 
-import contextlib
 import gc
 import weakref
 
@@ -9,16 +8,7 @@ import pytest
 import step13_accumulation as step13
 import step14_weakref as step14
 
-
-@contextlib.contextmanager
-def collector_off():
-    """Only reference counts free memory here."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
+from tests.steps.helpers import collector_off, split
 
 
 @pytest.mark.parametrize(("step", "is_freed"), [(step13, False), (step14, True)])
@@ -48,16 +38,9 @@ def test_strong_links_in_the_demonstration_are_those_of_step_13(monkeypatch):
 
 @pytest.mark.parametrize(("kept", "gradient"), [(0, [1.0, 0.0, 0.0]), (1, [0.0, 1.0, 1.0])])
 def test_an_output_that_is_gone_counts_as_zeros_of_its_shape(kept, gradient):
-    class Split(step14.Function):
-        def forward(self, x):
-            return x[:1], x[1:]
-
-        def backward(self, *gys):
-            return np.concatenate(gys)
-
     x = step14.Variable([3.0, 4.0, 5.0])
     with collector_off():
-        y = Split()(x)[kept]
+        y = split(step14)()(x)[kept]
         assert [output() is None for output, _ in y.creator.outputs] == [kept == 1, kept == 0]
         y.backward()
     assert np.array_equal(x.grad, gradient)

@@ -80,7 +80,7 @@ def test_switches_can_be_nested():
     assert Config.enable_backprop is True
 
 
-def test_memory_in_each_mode():
+def test_each_mode_holds_the_arrays_that_it_needs_and_no_more():
     array = 10_000 * 8 / 1e6
     # 21 arrays of data, and as many gradients; then one gradient; then the last result alone,
     # which is a leaf, with its gradient.

@@ -32,6 +32,6 @@ def test_the_rows_of_a_repr_are_aligned(data):
     assert "\n".join(without_frame)[:-1] == str(data)
 
 
-def test_a_name():
+def test_a_variable_has_a_name_only_if_it_was_given_one():
     assert Variable(1.0).name is None
     assert Variable(1.0, name="x").name == "x"

@@ -23,13 +23,13 @@ def test_the_order_of_the_operands_is_kept(operation, constant):
 
 
 @pytest.mark.parametrize("exponent", [3, 2, 1, 0, -1, -2, 2.0, np.float64(3.0), np.int64(2), True])
-def test_powers(exponent):
+def test_an_exponent_may_be_any_plain_number(exponent):
     x = Variable(X)
     assert np.allclose((x**exponent).data, X**exponent)
     assert step18.gradient_check(lambda x: x**exponent, x)
 
 
-def test_a_root():
+def test_a_square_root_passes_the_gradient_check():
     assert step18.gradient_check(lambda x: x**0.5, Variable([0.5, 4.0]))
 
 
@@ -39,13 +39,13 @@ def test_the_power_0_is_flat_also_at_0():
     assert np.array_equal(x.grad, [0.0, 0.0])
 
 
-def test_a_negative_sign():
+def test_a_minus_sign_in_front_negates_and_goes_back():
     assert np.array_equal((-Variable(X)).data, -X)
     assert step18.gradient_check(operator.neg, Variable(X))
 
 
 @pytest.mark.parametrize("point", [(1.0, 1.0), (-2.0, 3.0), (0.0, 0.0)])
-def test_sphere_and_matyas(point):
+def test_sphere_and_matyas_have_the_gradients_of_their_formulas(point):
     a, b = point
     formulas = {
         step18.sphere: (2 * a, 2 * b),

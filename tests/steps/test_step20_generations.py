@@ -1,6 +1,5 @@
 """The right order, whatever the graph."""
 
-import gc
 import weakref
 
 import autograd
@@ -10,10 +9,12 @@ import step19_broadcasting as step19
 import step20_generations as step20
 from step20_generations import Variable, add, square
 
+from tests.steps.helpers import collector_off, sum_and_product
+
 
 @pytest.mark.parametrize("point", [(1.0, 1.0), (0.0, -1.0), (-0.3, 0.7)])
 @pytest.mark.parametrize("f", [step20.usual, step20.factored])
-def test_goldstein_price_in_both_spellings(f, point):
+def test_both_spellings_of_goldstein_price_have_the_gradient_that_autograd_gives(f, point):
     x, y = Variable(point[0]), Variable(point[1])
     f(x, y).backward()
     expected = autograd.grad(f, argnum=(0, 1))(*point)
@@ -26,7 +27,7 @@ def test_the_usual_spelling_was_right_before_by_luck():
     assert (x.grad, y.grad) == (-5376, 8064)
 
 
-def test_generations():
+def test_a_result_is_one_generation_after_its_latest_input():
     x, y = Variable(1.0), Variable(2.0)
     a = square(x)
     b = square(a)
@@ -37,7 +38,7 @@ def test_generations():
 
 @pytest.mark.parametrize("shape", [(), (2,)])
 @pytest.mark.parametrize("floors", [1, 5, 200])
-def test_a_tower_of_diamonds(floors, shape):
+def test_the_paths_through_a_tower_of_diamonds_add_up_to_1(floors, shape):
     x = y = Variable(np.full(shape, 0.5))
     for _ in range(floors):
         y = y * 0.25 + y * 0.75
@@ -73,7 +74,7 @@ def test_every_pass_adds_the_same_amount_to_the_leaves():
         assert x.grad == 64.0 * passes
 
 
-def test_retain_grad():
+def test_only_retain_grad_keeps_gradients_between_the_leaves_and_the_result():
     x = Variable(2.0)
     a = square(x)
     y = add(square(a), square(a))
@@ -83,23 +84,15 @@ def test_retain_grad():
     assert (y.grad, a.grad) == (1.0, 4 * 2.0**2)
 
 
-def test_two_outputs_of_different_use():
-    class SumAndProduct(step20.Function):
-        def forward(self, x0, x1):
-            return x0 + x1, x0 * x1
-
-        def backward(self, gs, gp):
-            x0, x1 = self.inputs
-            return gs + gp * x1.data, gs + gp * x0.data
-
+def test_two_outputs_of_a_function_may_be_used_in_different_generations():
     def f(x, y):
-        s, p = SumAndProduct()(x, y)
+        s, p = sum_and_product(step20)()(x, y)
         return s * p + s**2 + p
 
     assert step20.gradient_check(f, Variable(2.0), Variable([3.0, -1.0]))
 
 
-def test_a_leaf_and_a_long_chain():
+def test_a_leaf_gets_the_seed_and_a_long_chain_the_slope_of_its_power():
     x = Variable(1.0)
     x.backward()
     assert x.grad == 1.0
@@ -111,16 +104,13 @@ def test_a_leaf_and_a_long_chain():
 
 
 def test_a_dropped_graph_is_freed_without_the_collector():
-    gc.disable()
-    try:
+    with collector_off():
         x = Variable(2.0)
         y = step20.factored(x, x)
         y.backward(retain_grad=True)
         graph = weakref.ref(y.creator.inputs[0])
         del y
         assert graph() is None
-    finally:
-        gc.enable()
 
 
 def test_step_20_has_no_known_limit():
