@@ -69,7 +69,7 @@ site: $(VENV)/site.stamp
 lite: $(VENV)/lite.stamp
 	rm -rf build/lite build/lite-source
 	mkdir -p build/lite-source/files/dezero_mini
-	cp notebooks/*.ipynb steps/step*.py build/lite-source/files
+	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
 	cp dezero_mini/*.py build/lite-source/files/dezero_mini
 	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
