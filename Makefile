@@ -54,16 +54,24 @@ test-oldest:
 	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
 	build/oldest/bin/python -m pytest
 
+# Sphinx builds from one folder, so what lies above the notebooks is put beside them.
 site: $(VENV)/site.stamp
-	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees notebooks build/site
+	rm -rf build/site-source
+	mkdir -p build/site-source
+	cp -R notebooks/*.ipynb notebooks/*.md notebooks/images LICENSE CITATION.cff build/site-source
+	cp README.md build/site-source/index.md
+	cp CONTRIBUTING.md build/site-source/contributing.md
+	cp CHANGELOG.md build/site-source/changelog.md
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
+		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 
 # In the browser a notebook imports what lies beside it.
 lite: $(VENV)/lite.stamp
 	rm -rf build/lite build/lite-source
 	mkdir -p build/lite-source/files/dezero_mini
-	cp notebooks/*.ipynb steps/step*.py build/lite-source/files
+	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
 	cp dezero_mini/*.py build/lite-source/files/dezero_mini
-	cd build/lite-source && $(abspath $(BIN))/jupyter lite build --contents files \
+	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.

@@ -7,6 +7,11 @@ from tests.course import ROOT, TARGETS
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
+def test_its_links_resolve():
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", TEXT)
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
 def test_its_commands_exist():
     assert set(re.findall(r"`make ([\w-]+)", TEXT)) <= TARGETS
 

@@ -5,10 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.course import ROOT
+from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEPS
 
 pytestmark = pytest.mark.skipif(
     shutil.which("make") is None or os.name == "nt", reason="there is no make here"
@@ -119,3 +120,57 @@ def test_learn_lets_root_start_jupyter(set_up, user, flag):
     program(set_up / "bin" / "id", f"echo {user}")
     done = make(set_up, "learn", PATH=f"{set_up / 'bin'}:{os.environ['PATH']}")
     assert ("--allow-root" in done.stdout) == flag
+
+
+# What lies above the notebooks, and under which name the website has it.
+ABOVE = {
+    "README.md": "index.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "LICENSE": "LICENSE",
+    "CITATION.cff": "CITATION.cff",
+}
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A folder with a space in its name, all texts, and an environment that does nothing."""
+    course = tmp_path / "a course"
+    for name in ("python", "jupyter"):
+        program(course / ".venv" / "bin" / name, f'echo {name} "$@"')
+    for name in ("notebooks", "steps", "dezero_mini"):
+        shutil.copytree(ROOT / name, course / name)
+    for name in ("Makefile", "pyproject.toml", *ABOVE):
+        shutil.copy(ROOT / name, course / name)
+    # Newer than pyproject.toml, as when all is installed.
+    for name in ("site", "lite"):
+        (course / ".venv" / f"{name}.stamp").touch()
+    return course
+
+
+def test_the_website_is_built_from_the_texts_as_they_are(course):
+    before = {*course.rglob("*")}
+    done = make(course, "site")
+    assert done.returncode == 0, done.stderr
+    assert "--fail-on-warning" in done.stdout.splitlines()[-1]
+    wanted = {path.name: path for path in [*NOTEBOOK_FILES, *NOTEBOOKS.glob("*.md")]}
+    wanted |= {f"images/{path.name}": path for path in (NOTEBOOKS / "images").iterdir()}
+    wanted |= {page: ROOT / name for name, page in ABOVE.items()}
+    gathered = course / "build" / "site-source"
+    found = {path.relative_to(gathered).as_posix() for path in gathered.rglob("*")}
+    assert found == {*wanted, "images"}
+    for page, path in wanted.items():
+        assert (gathered / page).read_bytes() == path.read_bytes(), page
+    written = {path.relative_to(course).parts[0] for path in {*course.rglob("*")} - before}
+    assert written == {"build"}
+
+
+def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
+    done = make(course, "lite")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("jupyter lite build ")
+    gathered = course / "build" / "lite-source" / "files"
+    found = {path.relative_to(gathered) for path in gathered.rglob("*.*")}
+    modules = [path for path in STEPS.glob("*.py") if path.stem != "__main__"]
+    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").glob("*.py")]
+    assert found == {*(Path(path.name) for path in [*NOTEBOOK_FILES, *modules]), *library}

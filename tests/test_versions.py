@@ -9,7 +9,7 @@ from tests.course import PROJECT, ROOT
 
 def test_the_versions_agree():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    changes = (ROOT / "notebooks" / "changelog.md").read_text("utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert citation["version"] == PROJECT["version"]
     assert re.findall(r"^## (.+)", changes, re.MULTILINE)[0] == PROJECT["version"]
     assert citation["license"] == PROJECT["license"]

@@ -1,19 +1,29 @@
 """What the website changes on the way from the texts to its pages."""
 
+import fnmatch
 import json
+import re
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.course import NOTEBOOKS
+from tests.course import NOTEBOOK_FILES, NOTEBOOKS
 
 
 @pytest.fixture
 def conf():
-    """What notebooks/conf.py defines."""
-    return runpy.run_path(str(NOTEBOOKS / "conf.py"))
+    """What the website's configuration defines."""
+    return runpy.run_path(str(NOTEBOOKS / "website" / "conf.py"))
+
+
+def page(conf, name, text):
+    """The text of a page as the website gets it."""
+    app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda docname: name))
+    content = [text]
+    conf["prepare_page"](app, Path(name).stem, content)
+    return content[0]
 
 
 @pytest.mark.parametrize(
@@ -21,24 +31,30 @@ def conf():
     [
         ("[a](notebooks/step01_variable.ipynb)", "[a](step01_variable.ipynb)"),
         ("![a](notebooks/images/readme.png)", "![a](images/readme.png)"),
-        ("[a](LICENSE)", "[a](../LICENSE)"),
+        ("[a](LICENSE)", "[a](LICENSE)"),
         ("[a](CONTRIBUTING.md)", "[a](contributing.md)"),
+        ("[a](CHANGELOG.md)", "[a](changelog.md)"),
         ("[a](https://example.org/notebooks/)", "[a](https://example.org/notebooks/)"),
         ("[a](#start)", "[a](#start)"),
     ],
 )
 def test_a_link_of_the_readme_leads_to_its_page(conf, link, wanted):
-    content = [link]
-    conf["include_page"](None, Path("README.md"), "index", content)
-    assert content == [wanted]
+    assert page(conf, "contributing.md", link) == wanted
+
+
+def test_the_first_page_leads_to_all_others(conf):
+    text = page(conf, "index.md", "The README.")
+    assert text.startswith("The README.\n")
+    (patterns,) = re.findall(r"```{toctree}.*?\n\n(.*?)```", text, re.DOTALL)
+    texts = [*NOTEBOOK_FILES, *NOTEBOOKS.glob("*.md")]
+    pages = [path.stem for path in texts] + ["contributing", "changelog"]
+    for name in pages:
+        assert any(fnmatch.fnmatch(name, pattern) for pattern in patterns.split()), name
 
 
 def prepared(conf, *cells):
     """The cells of a notebook as the website gets them."""
-    app = SimpleNamespace(env=SimpleNamespace(doc2path=lambda name: f"{name}.ipynb"))
-    content = [json.dumps({"cells": cells})]
-    conf["prepare_page"](app, "step", content)
-    return json.loads(content[0])["cells"]
+    return json.loads(page(conf, "step.ipynb", json.dumps({"cells": cells})))["cells"]
 
 
 def test_a_prediction_stays_folded_on_the_website(conf):
@@ -62,3 +78,4 @@ def test_a_link_to_the_readme_leads_to_the_first_page(conf):
     text = {"cell_type": "markdown", "source": ["[a](../README.md)"], "metadata": {}}
     (cell,) = prepared(conf, text)
     assert cell["source"] == ["[a](index.md)"]
+    assert page(conf, "for_teachers.md", "[a](../README.md#start)") == "[a](index.md#start)"
