@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import dezero_mini
-from dezero_mini import core, functions, gradients
+from dezero_mini import arrays, config, core, functions, gradients
+from dezero_mini.functions import arithmetic, axes, elementwise, shapes
 
 PACKAGE = Path(dezero_mini.__file__).parent
+FUNCTIONS = (arithmetic, axes, elementwise, shapes)
 
 
 def test_importing_the_library_imports_neither_matplotlib_nor_more_than_numpy():
@@ -28,13 +30,15 @@ def test_all_is_complete():
     assert sorted(dezero_mini.__all__) == dezero_mini.__all__
     lower_case = {
         name
-        for module in (functions, gradients)
+        for module in (*FUNCTIONS, gradients)
         for name, value in vars(module).items()
         if callable(value) and name.islower() and not name.startswith("_")
         and getattr(value, "__module__", "") == module.__name__
     }  # fmt: skip
     assert len(lower_case) > 20
     assert lower_case < set(dezero_mini.__all__)
+    assert sorted(functions.__all__) == functions.__all__
+    assert set(functions.__all__) == lower_case - set(vars(gradients))
     for name in dezero_mini.__all__:
         assert getattr(dezero_mini, name).__doc__
 
@@ -45,7 +49,7 @@ def test_the_version_is_that_of_the_project():
 
 
 def test_no_function_of_the_library_calls_itself():
-    for module in (core, functions, gradients):
+    for module in (arrays, config, core, *FUNCTIONS, gradients):
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):

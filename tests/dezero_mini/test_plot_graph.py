@@ -8,6 +8,7 @@ import pytest
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 import dezero_mini as dm
+from dezero_mini.functions.elementwise import Square
 from dezero_mini.plotting import backward_order, plot_backward_order, plot_graph
 
 
@@ -228,7 +229,7 @@ def test_the_film_strip_shows_the_real_order():
 
 
 def test_what_was_watched_is_left_as_it_was():
-    before = {kind: dict(vars(kind)) for kind in (Many, WeakMany, dm.functions.Square)}
+    before = {kind: dict(vars(kind)) for kind in (Many, WeakMany, Square)}
 
     class Fails(Many):
         def backward(self, gy):
