@@ -1,6 +1,7 @@
 """What the notebooks need, and nothing in the library knows.
 
-- `show(*objects)` displays the source of a step's classes, functions and modules.
+- `show(*objects)` displays the source of a step's classes, functions and modules; with `since=`
+  it marks the lines that are new since another step.
 - `attempt(function)` runs a function that may fail, and prints what came of it; with `at=` it
   runs the same lines with the names of another step.
 - `check(question, answer, expected, likely)` judges the answer to an exercise.
