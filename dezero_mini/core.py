@@ -329,7 +329,7 @@ class Variable:
     def __pow__(self, exponent: float) -> Variable:
         return functions.pow(self, exponent)
 
-    def __rpow__(self, base: Any) -> Variable:
+    def __rpow__(self, base: npt.ArrayLike) -> Variable:
         return functions.pow(base, self)  # type: ignore[arg-type]  # it says why
 
     def __matmul__(self, other: Operand) -> Variable:

@@ -1,6 +1,7 @@
 """The order in which `backward` visits the Functions: `backward_order`, `plot_backward_order`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -44,13 +45,20 @@ def backward_order(variable: Any) -> list[Any]:
         raise TypeError(
             f"expected a Variable with the method backward, got {type(variable).__name__}"
         )
-    functions = Graph(variable).functions
+    order: list[Any] = []
+    with _noting_visits(Graph(variable).functions, order):
+        variable.backward()
+    return order
+
+
+@contextmanager
+def _noting_visits(functions: Sequence[Any], order: list[Any]) -> Iterator[None]:
+    """Append to `order` each of the functions whose `backward` is called inside a `with` block."""
     known = {id(f) for f in functions}
     running: set[int] = set()
-    order: list[Any] = []
 
-    def watched(backward: Callable[..., Any]) -> Callable[..., Any]:
-        def record(self: Any, *gys: Any) -> Any:
+    def noting(backward: Callable[..., Any]) -> Callable[..., Any]:
+        def note_and_run(self: Any, *gys: Any) -> Any:
             # A backward that calls its base class's is one visit.
             if id(self) in running or id(self) not in known:
                 return backward(self, *gys)
@@ -61,22 +69,21 @@ def backward_order(variable: Any) -> list[Any]:
             finally:
                 running.remove(id(self))
 
-        return record
+        return note_and_run
 
     # All are looked up before one is replaced, or a class could find its base's twice.
     methods = {type(f): type(f).backward for f in functions}
     own = {cls: vars(cls)["backward"] for cls in methods if "backward" in vars(cls)}
     try:
         for cls, backward in methods.items():
-            cls.backward = watched(backward)
-        variable.backward()
+            cls.backward = noting(backward)
+        yield
     finally:
         for cls in methods:
             if cls in own:
                 cls.backward = own[cls]
             elif "backward" in vars(cls):
                 del cls.backward  # it is its base's again
-    return order
 
 
 def plot_backward_order(
