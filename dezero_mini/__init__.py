@@ -1,14 +1,8 @@
 """dezero_mini: the small automatic differentiation library that the course arrives at."""
 
-from dezero_mini.core import (
-    Config,
-    Function,
-    Variable,
-    as_array,
-    as_variable,
-    no_grad,
-    using_config,
-)
+from dezero_mini.arrays import as_array
+from dezero_mini.config import Config, no_grad, using_config
+from dezero_mini.core import Function, Variable, as_variable
 from dezero_mini.functions import (
     add,
     broadcast_to,

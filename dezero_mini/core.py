@@ -1,7 +1,7 @@
 """Variables, Functions, and the loop that carries gradients from an output back to the leaves.
 
 What one does with it: make a `Variable`, compute with it, call `backward` on the result, read
-`grad`; write a `Function` of one's own; switch recording off with `no_grad`.
+`grad`; write a `Function` of one's own.
 
 It is step 20 of the course, made whole. Three things are new, all three for speed:
 
@@ -16,119 +16,27 @@ pass that fails has changed nothing, and one that is repeated does not find its 
 
 from __future__ import annotations
 
-import copy
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
 from numpy import float64, ndarray  # read in the loops, where a look-up costs
 
-import dezero_mini  # its `functions` are the operators; they are looked up when they are called
+from dezero_mini.arrays import as_array, as_constant, broadcast_to, sum_to
+from dezero_mini.config import Config
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import numpy.typing as npt
 
-    Array = npt.NDArray[Any]
-    Axis = int | tuple[int, ...] | None
+    from dezero_mini.arrays import Array, Axis, Values
+
     Operand: TypeAlias = "Variable | npt.ArrayLike"
 
 
 _new = object.__new__
-
-
-class _Config(threading.local):
-    """Settings, one set a thread: `enable_backprop` says whether Functions record their calls."""
-
-    enable_backprop: bool = True
-
-
-Config = _Config()
-
-
-def using_config(name: str, value: bool) -> AbstractContextManager[None]:
-    """Give a setting of `Config` another value inside a `with` block, in this thread.
-
-    Raises
-    ------
-    ValueError
-        If there is no setting of that name.
-    TypeError
-        If the value is not True or False.
-
-    Examples
-    --------
-    >>> with using_config("enable_backprop", False):
-    ...     Config.enable_backprop
-    False
-    >>> Config.enable_backprop
-    True
-    """
-    if name not in _Config.__annotations__:
-        raise ValueError(
-            f"there is no setting {name!r}; known: {', '.join(_Config.__annotations__)}"
-        )
-    if not isinstance(value, bool):
-        raise TypeError(f"{name} is True or False, and {value!r} is neither")
-    return _using_config(name, value)
-
-
-@contextmanager
-def _using_config(name: str, value: bool) -> Iterator[None]:
-    before = getattr(Config, name)
-    setattr(Config, name, value)
-    try:
-        yield
-    finally:
-        setattr(Config, name, before)
-
-
-def no_grad() -> AbstractContextManager[None]:
-    """Compute without recording inside a `with` block: less memory, no `backward`.
-
-    Examples
-    --------
-    >>> with no_grad():
-    ...     y = Variable(3.0) * 2.0
-    >>> y.creator is None
-    True
-    """
-    return using_config("enable_backprop", False)
-
-
-def as_array(data: npt.ArrayLike) -> Array:
-    """Return real numbers as an ndarray of floats; float arrays are not copied.
-
-    Parameters
-    ----------
-    data : array_like
-        Any shape. Integers and booleans become float64; every float type stays as it is.
-
-    Raises
-    ------
-    TypeError
-        If the data are complex numbers, text, None, other objects or a Variable.
-    ValueError
-        If nested sequences have different lengths.
-
-    Examples
-    --------
-    >>> as_array([1, 2])
-    array([1., 2.])
-    """
-    if isinstance(data, Variable):
-        raise TypeError("wanted numbers, got a Variable: use its data")
-    array = np.asarray(data)
-    if array.dtype.kind in "biu":
-        return array.astype(float64)
-    if array.dtype.kind != "f":
-        raise TypeError(
-            f"wanted real numbers (a number, a sequence or an array), "
-            f"got {type(data).__name__} of dtype {array.dtype}"
-        )
-    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder())
 
 
 def as_variable(data: Operand) -> Variable:
@@ -140,52 +48,6 @@ def as_variable(data: Operand) -> Variable:
     variable(2.0)
     """
     return data if isinstance(data, Variable) else Variable(data)
-
-
-def as_constant(value: Any, x: Any) -> Any:
-    """Return a constant as a Function computes with it: a NumPy scalar, or an array.
-
-    A Python number takes the dtype of the data x that it meets, so float32 stays float32 under
-    every version of NumPy. NumPy's own values keep their dtype, promoted as NumPy promotes them.
-    """
-    if type(value) is float and (type(x) is float64 or x.dtype.type is float64):
-        return value  # the same number
-    if type(value) in (bool, int, float):
-        dtype = x.dtype
-        try:
-            return (float64 if dtype.kind == "c" else dtype.type)(value)
-        except OverflowError as error:
-            raise ValueError(f"{type(value).__name__} is too large for {dtype}") from error
-    return as_array(value)[()]
-
-
-def sum_array_to(array: Array, shape: tuple[int, ...]) -> Array:
-    """Add up an array along the axes that broadcasting `shape` to `array.shape` stretched.
-
-    Raises
-    ------
-    ValueError
-        If `shape` does not broadcast to `array.shape`.
-    """
-    if array.shape == shape:
-        return array
-    lead = array.ndim - len(shape)
-    axes = tuple(range(lead))
-    if array.shape[lead:] != shape:
-        if lead < 0 or any(n not in (1, m) for n, m in zip(shape, array.shape[lead:], strict=True)):
-            raise ValueError(f"shape {shape} does not broadcast to {array.shape}")
-        axes += tuple(lead + i for i, n in enumerate(shape) if n == 1)
-    summed: Array = np.add.reduce(array, axis=axes)
-    return summed.reshape(shape)
-
-
-def spread(values: Any, shape: tuple[int, ...]) -> Any:
-    """Return values repeated to a shape, as an array of its own (or a NumPy scalar)."""
-    if not shape:
-        return values
-    array = np.empty(shape, values.dtype)
-    array[...] = values  # several times faster than np.full and np.broadcast_to
-    return array
 
 
 class Variable:
@@ -219,15 +81,17 @@ class Variable:
     __array_ufunc__ = None  # so that `ndarray * Variable` is left to the Variable
     needs_grad = True
 
-    _data: Any
-    _grad: Any
+    _data: Values
+    _grad: Values  # or None
     creator: Function | None
     generation: int
     name: str | None
 
     def __init__(self, data: npt.ArrayLike, name: str | None = None) -> None:
         if name is not None and not isinstance(name, str):
-            raise TypeError(f"a name is text, and {name!r} is not")
+            raise TypeError(
+                f"expected a name as text, got {type(name).__name__}: several numbers are a list"
+            )
         array = as_array(data)
         self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()
         self._grad = None
@@ -247,8 +111,8 @@ class Variable:
         array = as_array(data)
         if self._grad is not None and (array.shape, array.dtype) != (self.shape, self.dtype):
             raise ValueError(
-                f"the gradient is of shape {self.shape} and {self.dtype}, the new data of "
-                f"shape {array.shape} and {array.dtype}: call cleargrad() first"
+                f"expected data of shape {self.shape} and {self.dtype}, as the gradient is, "
+                f"got shape {array.shape} and {array.dtype}: call cleargrad() first"
             )
         self._data = array if array.ndim else array[()]
 
@@ -264,7 +128,7 @@ class Variable:
         if grad is not None:
             grad = as_array(grad)
             if grad.shape != self.shape:
-                raise ValueError(f"a gradient of shape {grad.shape} for data of {self.shape}")
+                raise ValueError(f"expected a gradient of shape {self.shape}, got {grad.shape}")
             grad = grad.astype(self.dtype)
         self._grad = grad
 
@@ -297,9 +161,9 @@ class Variable:
         if self._grad is not None and self.creator is not None:
             seed = self._grad
         else:
-            seed = spread(self.dtype.type(1), self.shape)
-        gradients: dict[Variable, Any] = {self: seed}
-        passed: dict[Variable, Any] = {}  # computed Variables whose own `grad` will change
+            seed = broadcast_to(self.dtype.type(1), self.shape)
+        gradients: dict[Variable, Values] = {self: seed}
+        intermediates: dict[Variable, Values] = {}  # computed, and their own `grad` will change
         waiting: list[list[Function]] = [[] for _ in range(self.generation)]
         if self.creator is not None:
             waiting[-1].append(self.creator)
@@ -310,10 +174,10 @@ class Variable:
                     y: Any = outputs[0]()
                     gy = gradients.pop(y)
                     if retain_grad or y._grad is not None:
-                        passed[y] = gy
+                        intermediates[y] = gy
                     gxs = function.backward(gy)
                 else:
-                    gys = function._take(gradients, passed, retain_grad)
+                    gys = function._output_gradients(gradients, intermediates, retain_grad)
                     if gys is None:
                         continue  # it waited once for each output, and has had its turn
                     gxs = function.backward(*gys)
@@ -322,18 +186,19 @@ class Variable:
                 inputs = function.inputs
                 if len(gxs) != len(inputs):
                     raise ValueError(
-                        f"{type(function).__name__}.backward returned {len(gxs)} gradients "
-                        f"for {len(inputs)} inputs"
+                        f"expected {len(inputs)} gradients from "
+                        f"{type(function).__name__}.backward, got {len(gxs)}"
                     )
                 for x, gx in zip(inputs, gxs):  # noqa: B905 (their lengths are equal)
                     data = x._data
-                    kind = type(gx)
-                    if kind is not type(data) or (
-                        kind is ndarray and (gx.shape != data.shape or gx.dtype is not data.dtype)
+                    gx_type = type(gx)
+                    if gx_type is not type(data) or (
+                        gx_type is ndarray
+                        and (gx.shape != data.shape or gx.dtype is not data.dtype)
                     ):
                         if gx is None and not x.needs_grad:
                             continue
-                        gx = function._fit(gx, x)
+                        gx = function._as_gradient_of(x, gx)
                     if x in gradients:
                         gradients[x] = gradients[x] + gx
                         continue
@@ -341,20 +206,23 @@ class Variable:
                     creator = x.creator
                     if creator is not None:
                         waiting[creator.generation].append(creator)
-        self._hand_over(gradients, passed, retain_grad)
+        self._hand_over(gradients, intermediates, retain_grad)
 
     def _hand_over(
-        self, gradients: dict[Variable, Any], passed: dict[Variable, Any], retain_grad: bool
+        self,
+        gradients: dict[Variable, Values],
+        intermediates: dict[Variable, Values],
+        retain_grad: bool,
     ) -> None:
-        """Set `grad` of the leaves and of the Variables passed, each to an array of its own."""
+        """Set `grad` of the leaves and of the intermediates, each to an array of its own."""
         changed = [
             (x, gx.copy() if x._grad is None else x._grad + gx)
             for x, gx in gradients.items()
             if x.needs_grad
         ]
         if not retain_grad:
-            passed.pop(self, None)  # its gradient is the seed that somebody set
-        changed += [(y, gy.copy() if retain_grad else None) for y, gy in passed.items()]
+            intermediates.pop(self, None)  # its gradient is the seed that somebody set
+        changed += [(y, gy.copy() if retain_grad else None) for y, gy in intermediates.items()]
         for x, gx in changed:
             x._grad = gx
 
@@ -385,7 +253,7 @@ class Variable:
     @property
     def T(self) -> Variable:  # noqa: N802 (NumPy's name)
         """The axes in reverse order."""
-        return dezero_mini.functions.transpose(self)
+        return functions.transpose(self)
 
     def __len__(self) -> int:
         return len(self.data)
@@ -397,7 +265,8 @@ class Variable:
         return bool(self._data)
 
     def __array__(self, *args: Any, **kwargs: Any) -> Array:
-        raise TypeError("a Variable is not an ndarray: use its data, or a function of dezero_mini")
+        # NumPy calls this in `as_array`, and in every function of its own.
+        raise TypeError("expected real numbers, got Variable: use its data")
 
     def __repr__(self) -> str:
         return f"variable({str(self.data).replace(chr(10), chr(10) + ' ' * len('variable('))})"
@@ -415,59 +284,59 @@ class Variable:
 
     def sum(self, axis: Axis = None, keepdims: bool = False) -> Variable:
         """Return `functions.sum` of it."""
-        return dezero_mini.functions.sum(self, axis, keepdims)
+        return functions.sum(self, axis, keepdims)
 
     def mean(self, axis: Axis = None, keepdims: bool = False) -> Variable:
         """Return `functions.mean` of it."""
-        return dezero_mini.functions.mean(self, axis, keepdims)
+        return functions.mean(self, axis, keepdims)
 
     def reshape(self, *shape: int | tuple[int, ...]) -> Variable:
         """Return `functions.reshape` of it; the shape as one tuple or as several numbers."""
-        return dezero_mini.functions.reshape(self, _unpack(shape))
+        return functions.reshape(self, _unpack(shape))
 
     def transpose(self, *axes: int | tuple[int, ...] | None) -> Variable:
         """Return `functions.transpose` of it; the axes as one tuple or as several numbers."""
-        return dezero_mini.functions.transpose(self, _unpack(axes or (None,)))
+        return functions.transpose(self, _unpack(axes or (None,)))
 
     def __getitem__(self, index: Any) -> Variable:
-        return dezero_mini.functions.get_item(self, index)
+        return functions.get_item(self, index)
 
     def __neg__(self) -> Variable:
-        return dezero_mini.functions.neg(self)
+        return functions.neg(self)
 
     def __add__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.add(self, other)
+        return functions.add(self, other)
 
     __radd__ = __add__
 
     def __sub__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.sub(self, other)
+        return functions.sub(self, other)
 
     def __rsub__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.sub(other, self)
+        return functions.sub(other, self)
 
     def __mul__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.mul(self, other)
+        return functions.mul(self, other)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.div(self, other)
+        return functions.div(self, other)
 
     def __rtruediv__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.div(other, self)
+        return functions.div(other, self)
 
     def __pow__(self, exponent: float) -> Variable:
-        return dezero_mini.functions.pow(self, exponent)
+        return functions.pow(self, exponent)
 
-    def __rpow__(self, base: Any) -> Variable:
-        return dezero_mini.functions.pow(base, self)  # type: ignore[arg-type]  # it says why
+    def __rpow__(self, base: npt.ArrayLike) -> Variable:
+        return functions.pow(base, self)  # type: ignore[arg-type]  # it says why
 
     def __matmul__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.matmul(self, other)
+        return functions.matmul(self, other)
 
     def __rmatmul__(self, other: Operand) -> Variable:
-        return dezero_mini.functions.matmul(other, self)
+        return functions.matmul(other, self)
 
 
 def _unpack(numbers: tuple[Any, ...]) -> Any:
@@ -475,13 +344,16 @@ def _unpack(numbers: tuple[Any, ...]) -> Any:
     return numbers if len(numbers) != 1 or isinstance(numbers[0], int) else numbers[0]
 
 
+# A constant is not differentiated, and need not be a Variable: AddConstant and MulConstant keep
+# theirs as `as_constant` makes it. A Constant is for the Functions that need it as an input.
+# Constant alone, as one mechanism for all, was tried and was clearly slower on small data.
 class Constant(Variable):
     """What a Function sees of an input that is not a Variable. It gets no gradient."""
 
     __slots__ = ()
     needs_grad = False
 
-    def __init__(self, data: npt.ArrayLike, x: Any) -> None:
+    def __init__(self, data: npt.ArrayLike, x: Values) -> None:
         self._data = as_constant(data, x)
         if type(self._data) is float:
             self._data = float64(self._data)
@@ -535,10 +407,13 @@ class Function:
         TypeError, ValueError
             If an input is not real numbers, or `forward` does not return arrays of them.
         """
+        if not hasattr(self, "inputs"):
+            return self.apply(*inputs)
         # A Function remembers one call. A second call is made on a copy, or it would bend the
-        # graph of the first.
-        function = copy.copy(self) if hasattr(self, "inputs") else self
-        return function.apply(*inputs)
+        # graph of the first. It is rare, so `copy` is not imported with the library.
+        from copy import copy
+
+        return copy(self).apply(*inputs)
 
     def apply(self, *inputs: Any) -> Variable:
         """Call a Function that has not been called before; with one output, the result."""
@@ -566,8 +441,8 @@ class Function:
             type(ys) is ndarray and ys.ndim and ys.dtype.kind == "f"
         ):
             if isinstance(ys, tuple):
-                return self._several(ys, inputs, generation)  # type: ignore[no-any-return]
-            ys = self._checked(ys, inputs)
+                return self._wrap_outputs(ys, inputs, generation)  # type: ignore[no-any-return]
+            ys = self._as_output(ys, inputs)
         y = _new(Variable)  # past the checks of __init__, which are not needed here
         y._data = ys
         y._grad = y.name = None
@@ -579,13 +454,15 @@ class Function:
             y.creator = None
         return y
 
-    def _several(self, ys: tuple[Any, ...], inputs: tuple[Any, ...], generation: int) -> Any:
+    def _wrap_outputs(
+        self, ys: tuple[Values, ...], inputs: tuple[Variable, ...], generation: int
+    ) -> Any:
         """Return the outputs of a `forward` that returned a tuple; one output comes alone."""
         if not ys:
-            raise ValueError(f"{type(self).__name__}.forward returned no output")
+            raise ValueError(f"{type(self).__name__}.forward: expected an output, got ()")
         outputs = tuple(Variable(0.0) for _ in ys)
         for output, y in zip(outputs, ys, strict=True):
-            output._data = self._checked(y, inputs)
+            output._data = self._as_output(y, inputs)
             if generation >= 0:
                 output.creator = self
                 output.generation = generation + 1
@@ -594,18 +471,18 @@ class Function:
             self.zeros = [(y.shape, y.dtype) for y in outputs]
         return outputs if len(outputs) > 1 else outputs[0]
 
-    def _checked(self, y: Any, inputs: tuple[Any, ...]) -> Any:
+    def _as_output(self, y: Values, inputs: tuple[Variable, ...]) -> Values:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
         if any(x.dtype.kind == "c" for x in inputs):
             return np.asarray(y)[()]  # the complex step of gradients.py
-        try:
-            return as_array(y)[()]
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"{type(self).__name__}.forward: {error}") from error
+        return self._as_array(y, "forward")[()]
 
-    def _take(
-        self, gradients: dict[Variable, Any], passed: dict[Variable, Any], retain_grad: bool
-    ) -> list[Any] | None:
+    def _output_gradients(
+        self,
+        gradients: dict[Variable, Values],
+        intermediates: dict[Variable, Values],
+        retain_grad: bool,
+    ) -> list[Values] | None:
         """Return the gradients of several outputs, zeros for unused ones; None if all are."""
         ys = [output() for output in self.outputs]
         if all(y not in gradients for y in ys):
@@ -617,32 +494,38 @@ class Function:
                 continue
             gys.append(gradients.pop(y))
             if retain_grad or y._grad is not None:
-                passed[y] = gys[-1]
+                intermediates[y] = gys[-1]
         return gys
 
-    def _fit(self, gx: Any, x: Variable) -> Any:
+    def _as_gradient_of(self, x: Variable, gx: Values) -> Values:
         """Return a gradient in the shape and dtype of its input, or say what is wrong with it."""
-        if isinstance(gx, Variable) or (array := np.asarray(gx)).dtype.kind not in "fiub":
-            raise TypeError(
-                f"{type(self).__name__}.backward returned {type(gx).__name__} for an input: "
-                "wanted an array of floats"
-            )
+        array = self._as_array(gx, "backward")
         if array.shape != x.shape:
             y: Any = self.outputs[0]()
             shapes = [shape for shape, _ in self.zeros] if len(self.outputs) > 1 else [y.shape]
-            if array.shape not in shapes:
+            try:
+                if array.shape not in shapes:
+                    raise ValueError  # in the words for one that does not sum to the shape
+                array = sum_to(array, x.shape)
+            except ValueError:
                 raise ValueError(
-                    f"{type(self).__name__}.backward returned a gradient of shape {array.shape} "
-                    f"for an input of shape {x.shape}"
-                )
-            array = sum_array_to(array, x.shape)
+                    f"{type(self).__name__}.backward: expected a gradient of shape {x.shape}, "
+                    f"got {array.shape}"
+                ) from None
         return array.astype(x.dtype, copy=False)[()]
 
-    def forward(self, *xs: Any) -> Any:
+    def _as_array(self, values: Values, method: str) -> Array:
+        """Return what a method of this Function returned as `as_array` does, or name the method."""
+        try:
+            return as_array(values)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{type(self).__name__}.{method}: {error}") from None
+
+    def forward(self, *xs: Values) -> Values | tuple[Values, ...]:
         """Return the output array of the input arrays, or a tuple of output arrays."""
         raise NotImplementedError(f"{type(self).__name__} does not define forward")
 
-    def backward(self, *gys: Any) -> Any:
+    def backward(self, *gys: Values) -> Values | tuple[Values, ...]:
         """Return the gradients of the inputs from those of the outputs."""
         raise NotImplementedError(f"{type(self).__name__} does not define backward")
 
@@ -655,3 +538,8 @@ def _with_constants(inputs: tuple[Operand, ...]) -> tuple[Variable, ...]:
     else:
         data = np.empty(0, np.result_type(*(x.dtype for x in met)) if met else float64)
     return tuple(x if isinstance(x, Variable) else Constant(x, data) for x in inputs)
+
+
+# Last, for the circle is honest only here: the operators of a Variable need the functions, the
+# functions need Function, and by now this module has all that they ask of it.
+from dezero_mini import functions  # noqa: E402

@@ -4,20 +4,22 @@
 - `complex_step(f, x)`: one evaluation at a complex number an element, right to the last digits
   (W. Squire and G. Trapp, "Using complex variables to estimate derivatives of real functions",
   SIAM Review 40, 1998).
-- `gradient_check(f, *xs)`: raises an AssertionError where `backward` differs from them.
+- `gradient_check(f, *xs)`: True if `backward` agrees with them, else an AssertionError says where.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dezero_mini.core import Variable, as_variable, no_grad
+from dezero_mini.config import no_grad
+from dezero_mini.core import Variable, as_variable
 
 if TYPE_CHECKING:
-    from dezero_mini.core import Array, Operand
+    from dezero_mini.arrays import Array, Values
+    from dezero_mini.core import Operand
 
 
 def numerical_diff(f: Callable[[Variable], Variable], x: Operand, eps: float = 1e-4) -> Array:
@@ -50,7 +52,7 @@ def numerical_diff(f: Callable[[Variable], Variable], x: Operand, eps: float = 1
     4.000000000004
     """
 
-    def slope(shift: Array) -> Any:
+    def slope(shift: Array) -> Values:
         return (_total(f, start + shift) - _total(f, start - shift)) / (2 * eps)
 
     start = _float64(x)
@@ -90,7 +92,7 @@ def complex_step(f: Callable[[Variable], Variable], x: Operand, eps: float = 1e-
     4.0
     """
 
-    def slope(shift: Array) -> Any:
+    def slope(shift: Array) -> Values:
         return _total(f, start + 1j * shift).imag / eps
 
     start = _float64(x)
@@ -103,8 +105,8 @@ def gradient_check(
     rtol: float = 1e-5,
     atol: float = 1e-7,
     against: Iterable[str] = ("numerical_diff", "complex_step"),
-) -> None:
-    """Raise an AssertionError if the gradients of the sum of f(*xs) from `backward` are wrong.
+) -> bool:
+    """Return True if the gradients of the sum of f(*xs) from `backward` are right, else raise.
 
     All is computed in float64, on copies: neither the inputs nor their gradients are changed.
 
@@ -119,10 +121,15 @@ def gradient_check(
     against : iterable of str
         What to compare with: "numerical_diff", "complex_step" or both.
 
+    Returns
+    -------
+    bool
+        True. What is wrong is never returned: it raises.
+
     Raises
     ------
     AssertionError
-        With the input, the index, both values and the difference, where it is largest.
+        With the input, the index, both values and the error, where it is largest.
     ValueError
         If there is nothing to check, or `against` names something else.
     TypeError
@@ -131,13 +138,16 @@ def gradient_check(
     Examples
     --------
     >>> gradient_check(lambda x, y: x * y + x, 2.0, [3.0, 4.0])
+    True
     """
     methods = {"numerical_diff": numerical_diff, "complex_step": complex_step}
     against = tuple(against)
     if not xs or not against or not set(against) <= set(methods):
-        raise ValueError(f"wanted inputs, and some of {list(methods)}; got {len(xs)}, {against}")
+        raise ValueError(
+            f"expected inputs, and some of {list(methods)}, got {len(xs)} inputs and {against}"
+        )
     variables = [Variable(_float64(x)) for x in xs]
-    _variable(f(*variables)).backward()
+    _require_variable(f(*variables)).backward()
     for i, x in enumerate(variables):
         got = np.zeros(x.shape) if x.grad is None else x.grad
         for name in against:
@@ -146,26 +156,28 @@ def gradient_check(
                 return f(*variables[:i], z, *variables[i + 1 :])
 
             _compare(got, methods[name](f_of_one, x.data), name, i, rtol, atol)
+    return True
 
 
-def _compare(got: Array, want: Array, name: str, i: int, rtol: float, atol: float) -> None:
+def _compare(got: Array, want: Array, judge: str, i: int, rtol: float, atol: float) -> None:
     wrong = ~np.isclose(got, want, rtol=rtol, atol=atol)
     if not wrong.any():
         return
-    difference = np.where(wrong, np.nan_to_num(np.abs(got - want), nan=np.inf), -1.0)
-    at = np.unravel_index(int(difference.argmax()), difference.shape)
+    error = np.where(wrong, np.nan_to_num(np.abs(got - want), nan=np.inf), -1.0)
+    at = np.unravel_index(int(error.argmax()), error.shape)
     index = tuple(int(k) for k in at)
+    count = wrong.sum()
     raise AssertionError(
-        f"the gradient of input {i} is wrong at {wrong.sum()} of {wrong.size} elements, "
-        f"most at index {index}: backward gives {got[at]:.10g}, {name} gives {want[at]:.10g}, "
-        f"a difference of {abs(got[at] - want[at]):.3g}"
+        f"input {i}: at index {index} the gradient is {got[at]:.6g}, by {judge} {want[at]:.6g} "
+        f"(error {abs(got[at] - want[at]):.1e})"
+        + (f"; {count} of {wrong.size} elements are wrong" if count > 1 else "")
     )
 
 
-def _each_element(slope: Callable[[Array], Any], shape: tuple[int, ...], eps: float) -> Array:
+def _each_element(slope: Callable[[Array], Values], shape: tuple[int, ...], eps: float) -> Array:
     """Return slope(shift) for the shift by eps of each element in turn."""
     if not eps > 0:
-        raise ValueError(f"eps must be positive, got {eps}")
+        raise ValueError(f"expected a positive eps, got {eps}")
     gradient = np.zeros(shape)
     with no_grad():
         for index in np.ndindex(*shape):
@@ -175,16 +187,16 @@ def _each_element(slope: Callable[[Array], Any], shape: tuple[int, ...], eps: fl
     return gradient
 
 
-def _total(f: Callable[[Variable], Variable], data: Array) -> Any:
+def _total(f: Callable[[Variable], Variable], data: Array) -> Values:
     """Return the sum of f at real or complex data."""
     x = Variable(0.0)
     x._data = data[()]  # past the check that refuses complex numbers
-    return _variable(f(x))._data.sum()
+    return _require_variable(f(x))._data.sum()
 
 
-def _variable(y: Variable) -> Variable:
+def _require_variable(y: Variable) -> Variable:
     if not isinstance(y, Variable):
-        raise TypeError(f"f must return a Variable, not {type(y).__name__}")
+        raise TypeError(f"expected a Variable from f, got {type(y).__name__}")
     return y
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dezero_mini as dm
-from dezero_mini.plotting import backward_order
+from dezero_mini.classroom import backward_order
 from tests.random_programs import (
     BASIC,
     assert_agree,

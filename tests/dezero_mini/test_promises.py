@@ -7,6 +7,7 @@ library in which the code that keeps the promise is taken out or replaced, and m
 import copy
 import gc
 import pickle
+import re
 import sys
 import threading
 
@@ -238,56 +239,118 @@ def cost_is_linear(lib):
         assert counts[1024] < 1.1 * 8 * counts[128], (shape.__name__, counts)
 
 
+NUMBERS = "expected real numbers, got"
+EXPONENT = "expected a plain number as exponent, got"
+INSTEAD = "for x ** y of a Variable y write exp(y * log(x))"
+
+
 def wrong_input_is_refused_and_changes_nothing(lib):
     x = lib.Variable([1.0, 2.0, 3.0])
     x.grad = before = np.array([7.0, 8.0, 9.0])
     z = lib.Variable(5.0)
     refused = [
-        (TypeError, "complex", lambda: lib.Variable(1j)),
-        (TypeError, "str", lambda: lib.Variable("1")),
-        (TypeError, "NoneType", lambda: lib.Variable(None)),
-        (TypeError, "object", lambda: lib.Variable([object()])),
-        (TypeError, "Variable", lambda: lib.Variable(x)),
-        (ValueError, "inhomogeneous", lambda: lib.Variable([[1.0], [1.0, 2.0]])),
-        (TypeError, "name", lambda: lib.Variable(1.0, name=3)),
-        (TypeError, "str", lambda: x + "1"),
-        (TypeError, "NoneType", lambda: x * None),
-        (TypeError, "exponent", lambda: x**x),
-        (TypeError, "exponent", lambda: 2.0**x),
-        (ValueError, "too large", lambda: x * 10**400),
-        (ValueError, r"\(3,\).*\(2,\)", lambda: x + lib.Variable([1.0, 2.0])),
-        (ValueError, r"matmul of shapes \(3,\) and \(\)", lambda: x @ 2.0),
-        (ValueError, r"matmul of shapes \(\) and \(\)", lambda: z @ z),
+        (TypeError, f"{NUMBERS} complex of dtype complex128", lambda: lib.Variable(1j)),
+        (TypeError, f"{NUMBERS} str of dtype <U1", lambda: lib.Variable("1")),
+        (TypeError, f"{NUMBERS} NoneType of dtype object", lambda: lib.Variable(None)),
+        (TypeError, f"{NUMBERS} list of dtype object", lambda: lib.Variable([object()])),
+        (TypeError, f"{NUMBERS} Variable: use its data", lambda: lib.Variable(x)),
+        (TypeError, f"{NUMBERS} Variable: use its data", lambda: lib.Variable([x, x])),
         (
             ValueError,
-            r"matmul of shapes \(2, 1, 3\) and \(4, 3, 1\)",
+            "expected lists of equal length, got [[1.0], [1.0, 2.0]]",
+            lambda: lib.Variable([[1.0], [1.0, 2.0]]),
+        ),
+        (
+            TypeError,
+            "expected a name as text, got int: several numbers are a list",
+            lambda: lib.Variable(1.0, 3),
+        ),
+        (TypeError, f"{NUMBERS} str of dtype <U1", lambda: x + "1"),
+        (TypeError, f"{NUMBERS} NoneType of dtype object", lambda: x * None),
+        (TypeError, f"{EXPONENT} Variable: {INSTEAD}", lambda: x**x),
+        (TypeError, f"{EXPONENT} Variable: {INSTEAD}", lambda: 2.0**x),
+        (TypeError, f"{EXPONENT} str: {INSTEAD}", lambda: x ** "2"),
+        (
+            ValueError,
+            "expected a number that float64 can hold, got int: it is too large",
+            lambda: x * 10**400,
+        ),
+        (ValueError, "MatMul.forward: expected shapes that fit, got (3,) and ()", lambda: x @ 2.0),
+        (ValueError, "MatMul.forward: expected shapes that fit, got () and ()", lambda: z @ z),
+        (
+            ValueError,
+            "MatMul.forward: expected shapes that fit, got (2, 1, 3) and (4, 3, 1)",
             lambda: lib.matmul(np.ones((2, 1, 3)), np.ones((4, 3, 1))),
         ),
-        (ValueError, r"matmul of shapes \(3,\) and \(2,\)", lambda: x @ [1.0, 2.0]),
-        (ValueError, r"\(2,\) does not broadcast to \(3,\)", lambda: lib.sum_to(x, (2,))),
-        (ValueError, "shape", lambda: setattr(x, "grad", [1.0])),
-        (TypeError, "complex", lambda: setattr(x, "grad", [1j, 1j, 1j])),
-        (ValueError, "cleargrad", lambda: setattr(x, "data", [1.0])),
-        (TypeError, "ndarray", lambda: np.asarray(x)),
-        (ValueError, "enable_backprop", lambda: lib.using_config("enable_backdrop", True)),
-        (TypeError, "True or False", lambda: lib.using_config("enable_backprop", "no")),
+        (
+            ValueError,
+            "MatMul.forward: expected shapes that fit, got (3,) and (2,)",
+            lambda: x @ [1.0, 2.0],
+        ),
+        (
+            ValueError,
+            "expected an array that sums to shape (2,), got shape (3,)",
+            lambda: lib.sum_to(x, (2,)),
+        ),
+        (
+            ValueError,
+            "expected a gradient of shape (3,), got (1,)",
+            lambda: setattr(x, "grad", [1.0]),
+        ),
+        (
+            TypeError,
+            f"{NUMBERS} list of dtype complex128",
+            lambda: setattr(x, "grad", [1j, 1j, 1j]),
+        ),
+        (
+            ValueError,
+            "expected data of shape (3,) and float64, as the gradient is, got shape (1,) and "
+            "float64: call cleargrad() first",
+            lambda: setattr(x, "data", [1.0]),
+        ),
+        (TypeError, f"{NUMBERS} Variable: use its data", lambda: np.asarray(x)),
+        (
+            ValueError,
+            "expected the name of a setting (enable_backprop), got 'enable_backdrop'",
+            lambda: lib.using_config("enable_backdrop", True),
+        ),
+        (
+            TypeError,
+            "expected True or False for enable_backprop, got str",
+            lambda: lib.using_config("enable_backprop", "no"),
+        ),
     ]
+    returned = "Faulty.backward: expected"
     faults = [
-        (ValueError, "2 gradients for 1 inputs", (x,), (np.ones(3), np.ones(3))),
-        (ValueError, "1 gradients for 2 inputs", (x, z), np.ones(3)),
-        (ValueError, r"\(2,\) for an input of shape \(3,\)", (x,), np.ones(2)),
-        (ValueError, r"\(\) for an input of shape \(3,\)", (x,), 1.0),
-        (ValueError, r"\(2, 3\) for an input of shape \(3,\)", (x,), np.ones((2, 3))),
-        (TypeError, "NoneType", (x,), None),
-        (TypeError, "Variable", (x,), x),
-        (TypeError, "array of floats", (x,), np.ones(3) * 1j),
-        (TypeError, "str", (x,), "one"),
+        (
+            ValueError,
+            "expected 1 gradients from Faulty.backward, got 2",
+            (x,),
+            (np.ones(3), np.ones(3)),
+        ),
+        (ValueError, "expected 2 gradients from Faulty.backward, got 1", (x, z), np.ones(3)),
+        (ValueError, f"{returned} a gradient of shape (3,), got (2,)", (x,), np.ones(2)),
+        (ValueError, f"{returned} a gradient of shape (3,), got ()", (x,), 1.0),
+        (ValueError, f"{returned} a gradient of shape (3,), got (2, 3)", (x,), np.ones((2, 3))),
+        (ValueError, f"{returned} a gradient of shape (), got (2,)", (z,), np.ones(2)),
+        (TypeError, f"{returned} real numbers, got NoneType of dtype object", (x,), None),
+        (TypeError, f"{returned} real numbers, got Variable: use its data", (x,), x),
+        (
+            TypeError,
+            f"{returned} real numbers, got ndarray of dtype complex128",
+            (x,),
+            np.ones(3) * 1j,
+        ),
+        (TypeError, f"{returned} real numbers, got str of dtype <U3", (x,), "one"),
+        (ValueError, f"{returned} lists of equal length, got [1, [2]]", (x,), [1, [2]]),
     ]
     for error, message, inputs, gxs in faults:
         y = x * x + returning(lib, gxs)(*inputs)  # so that a gradient has arrived before
-        refused.append((error, f"Faulty.backward returned.*{message}", y.backward))
+        refused.append((error, message, y.backward))
+    with pytest.raises(ValueError, match=r"\(3,\).*\(2,\)"):  # NumPy's own words
+        x + lib.Variable([1.0, 2.0])
     for error, message, call in refused:
-        with pytest.raises(error, match=message):
+        with pytest.raises(error, match=f"^{re.escape(message)}"):
             call()
         np.testing.assert_array_equal(x.grad, before)
         assert z.grad is None
@@ -358,7 +421,7 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (ONE, "gx.copy() if x._grad is None", "gx if x._grad is None"),
     (ONE, "gy.copy() if retain_grad", "gy if retain_grad"),
     (ONE, "return array.astype(x.dtype, copy=False)[()]", "return array[()]"),
-    (ONE, "            array = sum_array_to(array, x.shape)\n", "            pass\n"),
+    (ONE, "                array = sum_to(array, x.shape)\n", "                pass\n"),
     (ONE, "            self._grad = np.asarray(self._grad)\n", "            pass\n"),
     (ONE, "dtype = x.dtype\n", "dtype = np.dtype(np.longdouble)\n"),
     (TWO, "else x._grad + gx)", "else gx)"),
@@ -378,7 +441,7 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (REFUSED, "gradients[x] = gx\n", "gradients[x] = x._grad = gx\n"),
     (REFUSED, "if not isinstance(c, Real):", "if False:"),
     (NO_GRAD, "try:\n        yield\n    finally:", "if True:\n        yield\n    if True:"),
-    (NO_GRAD, "class _Config(threading.local):", "class _Config:"),
+    (NO_GRAD, "class _Config(local):", "class _Config:"),
     (RIGHT, "gradients[x] = gradients[x] + gx", "gradients[x] = gx"),
     (RIGHT, "return gx0, -gx0 * x0._data / x1._data if", "return gx0, gx0 if"),
 ]

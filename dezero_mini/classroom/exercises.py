@@ -1,74 +1,14 @@
-"""What the notebooks need, and nothing in the library knows.
+"""Judging the answer to an exercise: `check`."""
 
-- `show(*objects)` displays the source of a step's classes, functions and modules.
-- `attempt(function)` runs a function that may fail, and prints what came of it;
-  with `at=` it runs the same lines with the names of another step.
-- `check(question, answer, expected, likely)` judges the answer to an exercise.
-"""
-
-import inspect
-import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from numbers import Number
-from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
-__all__ = ["attempt", "check", "show"]
+from dezero_mini.classroom.sources import as_text
 
 FORGOTTEN_RETURN = "does every function that you wrote return something?"
-
-
-def show(*objects: Any) -> None:
-    """Display the source of classes, functions, methods or modules, each under its file's name.
-
-    Parameters
-    ----------
-    *objects
-        Anything that `inspect.getsource` takes.
-
-    Raises
-    ------
-    TypeError
-        If an object has no Python source, such as a number or a built-in function.
-    """
-    # Only notebooks call this, and they have IPython.
-    from IPython.display import Markdown, display
-
-    for item in objects:
-        source = textwrap.dedent(inspect.getsource(item)).rstrip()
-        module = inspect.getmodule(item)
-        name = module.__name__ if module else "?"
-        display(Markdown(f"`{name}.py`\n```python\n{source}\n```"))
-
-
-def attempt(function: Callable[[], Any], *, at: ModuleType | None = None) -> None:
-    """Run a function and print what it returns, or the error that stops it.
-
-    Floats are printed to six digits: the last ones differ between processors.
-
-    Parameters
-    ----------
-    function
-        Takes no arguments.
-    at
-        A step module. The function's very lines then run with the names of that module,
-        so we see a step's known limit at the step that mends it.
-
-    Examples
-    --------
-    >>> attempt(lambda: 6 * 7)
-    42
-    >>> attempt(lambda: 1 / 0)
-    ZeroDivisionError: division by zero
-    """
-    if at is not None:
-        function = FunctionType(function.__code__, vars(at))
-    try:
-        print(as_text(function()))
-    except Exception as error:
-        print(f"{type(error).__name__}: {error}")
 
 
 def check(
@@ -157,15 +97,3 @@ def agrees(value: Any, expected: Any, rtol: float) -> bool:
         return type(value) is type(expected) and bool(value == expected)
     except Exception:  # a class of the reader's own may compare badly
         return False
-
-
-def as_text(value: Any) -> str:
-    """Write a value out, floats to six digits: the last ones differ between processors."""
-    if isinstance(value, (list, tuple)):
-        inner = ", ".join(as_text(item) for item in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    if isinstance(value, np.ndarray) and value.ndim > 0:
-        return np.array2string(value, precision=6, separator=", ")
-    if isinstance(value, (np.generic, np.ndarray)):
-        value = value.item()
-    return str(float(f"{value:.6g}")) if isinstance(value, float) else str(value)

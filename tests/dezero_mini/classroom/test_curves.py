@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dezero_mini.plotting import plot_derivatives
+from dezero_mini.classroom import plot_derivatives
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,8 @@ def test_takes_lists_and_other_names():
 @pytest.mark.parametrize("shapes", [((3,), (3,), (2,)), ((2, 2), (2, 2), (2, 2)), ((), (), ())])
 def test_refuses_arrays_that_do_not_fit(shapes):
     before = plt.get_fignums()
-    with pytest.raises(ValueError, match="three one-dimensional arrays of one length, got shapes"):
+    with pytest.raises(
+        ValueError, match=r"^expected three one-dimensional arrays of one length, got shapes"
+    ):
         plot_derivatives(*map(np.ones, shapes))
     assert plt.get_fignums() == before

@@ -1,0 +1,29 @@
+"""What the notebooks need, and nothing in the library knows.
+
+- `show(*objects)` displays the source of a step's classes, functions and modules; with `since=`
+  it marks the lines that are new since another step.
+- `attempt(function)` runs a function that may fail, and prints what came of it; with `at=` it
+  runs the same lines with the names of another step.
+- `check(question, answer, expected, likely)` judges the answer to an exercise.
+- `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
+  and their difference beneath.
+- `plot_graph(variable)` draws the graph that a Variable was computed by. It is the library's own.
+- `plot_backward_order(variable)` draws the order in which `backward` visits the Functions;
+  `backward_order(variable)` returns it.
+"""
+
+from dezero_mini.classroom.curves import plot_derivatives
+from dezero_mini.classroom.exercises import check
+from dezero_mini.classroom.films import backward_order, plot_backward_order
+from dezero_mini.classroom.sources import attempt, show
+from dezero_mini.plotting import plot_graph
+
+__all__ = [
+    "attempt",
+    "backward_order",
+    "check",
+    "plot_backward_order",
+    "plot_derivatives",
+    "plot_graph",
+    "show",
+]

@@ -1,0 +1,92 @@
+"""Over axes: `sum mean`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dezero_mini.arrays import broadcast_to
+from dezero_mini.core import Function, Variable
+
+if TYPE_CHECKING:
+    from dezero_mini.arrays import Axis, Values
+    from dezero_mini.core import Operand
+
+
+class Sum(Function):
+    """The sum over axes."""
+
+    __slots__ = ("axis", "keepdims")
+
+    def __init__(self, axis: Axis, keepdims: bool) -> None:
+        self.axis, self.keepdims = axis, keepdims
+
+    def forward(self, x: Values) -> Values:
+        return x.sum(axis=self.axis, keepdims=self.keepdims)
+
+    def backward(self, gy: Values) -> Values:
+        return _broadcast_along(self.axis, gy, self.inputs[0].shape, self.keepdims)
+
+
+def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
+    """Return the sum of x over axes.
+
+    Parameters
+    ----------
+    x : Variable or array_like
+        Any shape.
+    axis : int or tuple of int, optional
+        The axes to sum over, negative ones counted from the last; all if None.
+    keepdims : bool
+        If true, those axes stay, with length 1.
+
+    Raises
+    ------
+    ValueError
+        If there is no such axis.
+
+    Examples
+    --------
+    >>> sum(Variable([[1.0, 2.0], [3.0, 4.0]]), axis=-1)
+    variable([3. 7.])
+    """
+    return Sum(axis, keepdims).apply(x)
+
+
+class Mean(Function):
+    """The mean over axes."""
+
+    __slots__ = ("axis", "keepdims")
+
+    def __init__(self, axis: Axis, keepdims: bool) -> None:
+        self.axis, self.keepdims = axis, keepdims
+
+    def forward(self, x: Values) -> Values:
+        if x.dtype == np.float16:  # x.mean() adds up in float32: the sum may be too large
+            return x.mean(axis=self.axis, keepdims=self.keepdims)
+        total = x.sum(axis=self.axis, keepdims=self.keepdims)  # quicker than x.mean()
+        return total / x.dtype.type(x.size // max(total.size, 1))
+
+    def backward(self, gy: Values) -> Values:
+        x = self.inputs[0]._data
+        share = gy * (gy.size / max(x.size, 1))
+        return _broadcast_along(self.axis, share, x.shape, self.keepdims)
+
+
+def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
+    """Return the mean of x over axes; the parameters are those of `sum`.
+
+    Examples
+    --------
+    >>> mean(Variable([[1.0, 2.0], [3.0, 4.0]]), axis=-1)
+    variable([1.5 3.5])
+    """
+    return Mean(axis, keepdims).apply(x)
+
+
+def _broadcast_along(axis: Axis, gy: Values, shape: tuple[int, ...], keepdims: bool) -> Values:
+    """Return the gradient of a sum over axes, broadcast along them."""
+    if axis is not None and not keepdims:
+        gy = np.expand_dims(gy, axis)
+    return broadcast_to(gy, shape)
