@@ -1,4 +1,10 @@
-"""dezero_mini: the small automatic differentiation library that the course arrives at."""
+"""dezero_mini: the small automatic differentiation library that the course arrives at.
+
+`core` holds Variable, Function and the way back of the gradients: the place to begin reading.
+`functions` holds what one computes with, `gradients` what checks it. `arrays` says what an array
+is here, `config` holds the settings. Two rooms have to be asked for: `plotting` draws the graph of
+a computation, and `classroom` is what the notebooks of the course use.
+"""
 
 from dezero_mini.arrays import as_array
 from dezero_mini.config import Config, no_grad, using_config

@@ -7,7 +7,7 @@ It is step 20 of the course, made whole. Three things are new, all three for spe
 
 * A result of shape () is kept as a NumPy scalar (`_data`) until somebody asks for `data`:
   NumPy multiplies two scalars about ten times faster than two arrays of shape ().
-* A number or an array that meets a Variable is wrapped as a `Constant`, which gets no gradient.
+* A number or an array that meets a Variable gets no gradient, and mostly no box; see `Constant`.
 * Functions wait in one list per generation. The latest list is emptied first, so nothing is sorted.
 
 The gradients of a pass are collected in a dictionary and handed to the Variables at its end. A
