@@ -53,7 +53,7 @@ def numerical_diff(f: Callable[[Variable], Variable], x: Operand, eps: float = 1
     """
 
     def slope(shift: Array) -> Values:
-        return (_total(f, start + shift) - _total(f, start - shift)) / (2 * eps)
+        return (_value(f, start + shift) - _value(f, start - shift)).sum() / (2 * eps)
 
     start = _float64(x)
     return _each_element(slope, start.shape, eps)
@@ -93,7 +93,7 @@ def complex_step(f: Callable[[Variable], Variable], x: Operand, eps: float = 1e-
     """
 
     def slope(shift: Array) -> Values:
-        return _total(f, start + 1j * shift).imag / eps
+        return _value(f, start + 1j * shift).sum().imag / eps
 
     start = _float64(x)
     return _each_element(slope, start.shape, eps)
@@ -187,11 +187,11 @@ def _each_element(slope: Callable[[Array], Values], shape: tuple[int, ...], eps:
     return gradient
 
 
-def _total(f: Callable[[Variable], Variable], data: Array) -> Values:
-    """Return the sum of f at real or complex data."""
+def _value(f: Callable[[Variable], Variable], data: Array) -> Values:
+    """Return the value of f at real or complex data."""
     x = Variable(0.0)
     x._data = data[()]  # past the check that refuses complex numbers
-    return _require_variable(f(x))._data.sum()
+    return _require_variable(f(x))._data
 
 
 def _require_variable(y: Variable) -> Variable:

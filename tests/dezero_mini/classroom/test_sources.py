@@ -95,13 +95,13 @@ def lines_of(item):
 
 
 def test_since_marks_the_new_lines_of_a_method(displayed):
-    heading, lines, marks = shown_since(displayed, step20.Variable.backward, step19)
+    heading, lines, marks = shown_since(displayed, step20.Variable.visiting_order, step19)
     assert heading == "`step20_generations.py`; + marks what is new since step 19"
-    assert lines == lines_of(step20.Variable.backward)
+    assert lines == lines_of(step20.Variable.visiting_order)
     new = [line.strip() for line in itertools.compress(lines, marks)]
     assert any("heappush" in line for line in new)
     assert len(new) < len(lines) / 2
-    old = lines_of(step19.Variable.backward)
+    old = lines_of(step19.Variable.visiting_order)
     assert set(itertools.compress(lines, [not mark for mark in marks])) <= set(old)
 
 
