@@ -68,9 +68,10 @@ site: $(VENV)/site.stamp
 # In the browser a notebook imports what lies beside it.
 lite: $(VENV)/lite.stamp
 	rm -rf build/lite build/lite-source
-	mkdir -p build/lite-source/files/dezero_mini
+	mkdir -p build/lite-source/files
 	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
-	cp dezero_mini/*.py build/lite-source/files/dezero_mini
+	cp -R dezero_mini build/lite-source/files
+	find build/lite-source -name __pycache__ -prune -exec rm -r {} +
 	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 

@@ -172,5 +172,6 @@ def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
     gathered = course / "build" / "lite-source" / "files"
     found = {path.relative_to(gathered) for path in gathered.rglob("*.*")}
     modules = [path for path in STEPS.glob("*.py") if path.stem != "__main__"]
-    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").glob("*.py")]
+    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").rglob("*.*")]
+    library = [path for path in library if path.suffix != ".pyc"]
     assert found == {*(Path(path.name) for path in [*NOTEBOOK_FILES, *modules]), *library}

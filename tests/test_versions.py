@@ -11,5 +11,6 @@ def test_the_versions_agree():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert citation["version"] == PROJECT["version"]
-    assert re.findall(r"^## (.+)", changes, re.MULTILINE)[0] == PROJECT["version"]
+    released = [v for v in re.findall(r"^## (.+)", changes, re.MULTILINE) if v != "Unreleased"]
+    assert released[0] == PROJECT["version"]
     assert citation["license"] == PROJECT["license"]

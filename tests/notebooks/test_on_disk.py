@@ -1,5 +1,6 @@
 """What a notebook file has to be, beside running: executed, portable, readable, linked."""
 
+import ast
 import copy
 import itertools
 import re
@@ -12,6 +13,7 @@ from tests.course import (
     NOTEBOOKS,
     STEP_FILES,
     STEP_NOTEBOOKS,
+    step_module,
     step_title,
 )
 from tests.notebooks.notebook_files import (
@@ -116,6 +118,39 @@ def test_has_its_sections_in_their_order(number, path):
         "How PyTorch and JAX do it",
     ]
     assert [heading for heading in headings if heading in wanted] == wanted
+
+
+def unmarked(notebook, number):
+    """What a step's notebook shows without `since=`, although the step before has it, too."""
+    before = step_module(number - 1) if number > 1 else None
+    for cell in cells_of(notebook, "code"):
+        for call in ast.walk(ast.parse(source(cell))):
+            if (
+                isinstance(call, ast.Call)
+                and ast.unparse(call.func) == "show"
+                and not call.keywords
+            ):
+                names = [ast.unparse(item).removeprefix(f"step{number:02}.") for item in call.args]
+                yield from (name for name in names if has(before, name))
+
+
+def has(module, name):
+    """Whether a module hands on a name such as "Variable.backward"."""
+    first, _, rest = name.partition(".")
+    known = first in getattr(module, "__all__", ())
+    return known and (not rest or hasattr(getattr(module, first), rest))
+
+
+@pytest.mark.parametrize("number", STEP_NOTEBOOKS)
+def test_marks_what_is_new(number):
+    assert list(unmarked(read(STEP_NOTEBOOKS[number]), number)) == []
+
+
+def test_an_unmarked_change_is_seen():
+    notebook = copy.deepcopy(read(STEP_NOTEBOOKS[8]))
+    cell = next(c for c in cells_of(notebook, "code") if "since=step07" in source(c))
+    cell["source"] = ["show(step08.Variable, Variable.backward)"]
+    assert list(unmarked(notebook, 8)) == ["Variable", "Variable.backward"]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

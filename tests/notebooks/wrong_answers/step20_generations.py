@@ -21,11 +21,11 @@ class Unfinished(Variable):
         push(self.creator)
         while functions:
             _, _, f = heapq.heappop(functions)
-            for x, gx in zip(f.inputs, input_gradients(f, output_gradients(f)), strict=True):
+            for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
                 x.accumulate(gx)
                 push(x.creator)
             if not retain_grad:
-                clear_outputs(f)
+                self.clear_outputs(f)
 """
 
 
