@@ -121,24 +121,28 @@ def test_has_its_sections_in_their_order(number, path):
 
 
 def unmarked(notebook, number):
-    """What a step's notebook shows without `since=`, although the step before has it, too."""
-    before = step_module(number - 1) if number > 1 else None
+    """What a step's notebook shows without `since=`, although the step before has it otherwise."""
     for cell in cells_of(notebook, "code"):
         for call in ast.walk(ast.parse(source(cell))):
-            if (
-                isinstance(call, ast.Call)
-                and ast.unparse(call.func) == "show"
-                and not call.keywords
-            ):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "show":
                 names = [ast.unparse(item).removeprefix(f"step{number:02}.") for item in call.args]
-                yield from (name for name in names if has(before, name))
+                if not call.keywords:
+                    yield from (name for name in names if is_changed(name, number))
 
 
-def has(module, name):
-    """Whether a module hands on a name such as "Variable.backward"."""
-    first, _, rest = name.partition(".")
-    known = first in getattr(module, "__all__", ())
-    return known and (not rest or hasattr(getattr(module, first), rest))
+def is_changed(name, number):
+    """Whether a step changes a name, such as "Variable.backward", of the step before."""
+    now, before = (found(name, step_module(n)) for n in (number, max(1, number - 1)))
+    return before is not None and now is not before
+
+
+def found(name, module):
+    """What a module hands on under a name, or None."""
+    first, *rest = name.split(".")
+    item = getattr(module, first) if first in module.__all__ else None
+    for attribute in rest:
+        item = getattr(item, attribute, None)
+    return item
 
 
 @pytest.mark.parametrize("number", STEP_NOTEBOOKS)
