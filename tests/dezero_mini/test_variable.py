@@ -108,22 +108,3 @@ def test_generations_count_the_longest_way():
     assert (x.generation, y.generation, y.creator.generation) == (0, 2, 1)
     assert y.creator.inputs[1] is x
     assert y.creator.outputs[0]() is y
-
-
-def test_goldstein_price_in_both_spellings():
-    def usual(x, y):
-        return (1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (
-            30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
-        )
-
-    def factored(x, y):
-        s, t = x + y, 2 * x - 3 * y
-        return (1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s**2)) * (
-            30 + t**2 * (18 - 16 * t + 3 * t**2)
-        )
-
-    for f in (usual, factored):
-        x, y = dm.Variable(1.0), dm.Variable(1.0)
-        z = f(x, y)
-        z.backward()
-        assert (z.data, x.grad, y.grad) == (1876, -5376, 8064)

@@ -86,6 +86,15 @@ def picture_faults(cells):
         yield f"the figures are numbered {captions}"
 
 
+def test_five_cells_of_six_are_short():
+    lengths = [
+        len(source(cell).splitlines())
+        for path in NOTEBOOK_FILES
+        for cell in cells_of(read(path), "code")
+    ]
+    assert sum(length <= 12 for length in lengths) >= 5 / 6 * len(lengths)
+
+
 @pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
 def test_has_no_faults(path):
     assert faults(read(path)) == []
