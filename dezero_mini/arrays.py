@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Values: TypeAlias = Any
 
 
+_FLOAT64 = np.dtype(float64)
+
+
 def as_array(data: npt.ArrayLike) -> Array:
     """Return real numbers as an ndarray of floats; float arrays are not copied.
 
@@ -60,8 +63,13 @@ def as_constant(value: Any, x: Values) -> Values:
     A Python number takes the dtype of the data x that it meets, so float32 stays float32 under
     every version of NumPy. NumPy's own values keep their dtype, promoted as NumPy promotes them.
     """
-    if type(value) is float and (type(x) is float64 or x.dtype.type is float64):
-        return value  # the same number
+    if type(x) is float64:  # most often, so it is asked first
+        if type(value) is float:
+            return value  # the same number
+        if type(value) is int and -(2**53) < value < 2**53:
+            return float(value)
+    if type(value) is float and x.dtype is _FLOAT64:
+        return value
     if type(value) in (bool, int, float):
         dtype = x.dtype
         try:

@@ -3,12 +3,15 @@
 What one does with it: make a `Variable`, compute with it, call `backward` on the result, read
 `grad`; write a `Function` of one's own.
 
-It is step 20 of the course, made whole. Three things are new, all three for speed:
+It is step 20 of the course, made whole. What is new, all for speed and memory:
 
+* The graph is one of Functions. A Function notes what each of its inputs came from: a leaf, or the
+  Function that computed it. It keeps of their data what its `backward` needs and no more. So a
+  result that nobody holds is gone at once.
 * A result of shape () is kept as a NumPy scalar (`_data`) until somebody asks for `data`:
   NumPy multiplies two scalars about ten times faster than two arrays of shape ().
-* A number or an array that meets a Variable gets no gradient, and mostly no box; see `Constant`.
-* Functions wait in one list per generation. The latest list is emptied first, so nothing is sorted.
+* A number or an array that meets a Variable gets no gradient.
+* Functions wait in one list per depth. The deepest list is emptied first, so nothing is sorted.
 
 The gradients of a pass are collected in a dictionary and handed to the Variables at its end. A
 pass that fails has changed nothing, and one that is repeated does not find its own traces.
@@ -16,15 +19,17 @@ pass that fails has changed nothing, and one that is repeated does not find its 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-from weakref import ref
+from sys import getrefcount
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy import float64, ndarray  # read in the loops, where a look-up costs
 
 from dezero_mini.arrays import as_array, as_constant, broadcast_to, sum_to
-from dezero_mini.config import Config
+from dezero_mini.config import is_recording
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -34,9 +39,20 @@ if TYPE_CHECKING:
     from dezero_mini.arrays import Array, Axis, Values
 
     Operand: TypeAlias = "Variable | npt.ArrayLike"
+    # What a gradient has to be: its shape and its dtype.
+    Form: TypeAlias = tuple[tuple[int, ...], np.dtype[Any]]
+    # What an input came from: a leaf, the Function that computed it, or one of its outputs.
+    Source: TypeAlias = "Variable | Function | Output"
 
 
 _new = object.__new__
+_FLOAT64 = np.dtype(float64)
+_SCALAR: Form = ((), _FLOAT64)  # one object, so that `is` tells most scalars
+
+
+def _form_of(data: Values) -> Form:
+    """Return the shape and the dtype of data, and `_SCALAR` itself for a scalar of float64."""
+    return _SCALAR if type(data) is float64 else (data.shape, data.dtype)
 
 
 def as_variable(data: Operand) -> Variable:
@@ -61,13 +77,6 @@ class Variable:
     name : str, optional
         A label for drawings.
 
-    Attributes
-    ----------
-    creator : Function or None
-        The Function that computed it; None for a leaf.
-    generation : int
-        Length of the longest way from a leaf to it.
-
     Examples
     --------
     >>> x = Variable([1.0, 2.0])
@@ -77,14 +86,14 @@ class Variable:
     array([2., 4.])
     """
 
-    __slots__ = ("__weakref__", "_data", "_grad", "creator", "generation", "name")
+    __slots__ = ("__weakref__", "_data", "_form", "_grad", "_source", "name")
     __array_ufunc__ = None  # so that `ndarray * Variable` is left to the Variable
-    needs_grad = True
+    _depth = 0  # of a leaf; nobody asks a computed Variable, which is no source
 
     _data: Values
-    _grad: Values  # or None
-    creator: Function | None
-    generation: int
+    _form: Form  # of a leaf
+    _grad: Values  # or None: the gradient of a leaf, the seed of a computed Variable
+    _source: Function | Output | None  # what computed it
     name: str | None
 
     def __init__(self, data: npt.ArrayLike, name: str | None = None) -> None:
@@ -92,12 +101,25 @@ class Variable:
             raise TypeError(
                 f"expected a name as text, got {type(name).__name__}: several numbers are a list"
             )
-        array = as_array(data)
-        self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()
+        self._become_leaf(as_array(data))
         self._grad = None
-        self.creator = None
-        self.generation = 0
         self.name = name
+
+    def _become_leaf(self, array: Array) -> None:
+        """Hold an array, a NumPy scalar in its place if the shape is (), that nothing computed."""
+        self._data = array if array.ndim else array[()]
+        self._form = _form_of(self._data)
+        self._source = None
+
+    @property
+    def creator(self) -> Function | None:
+        """The Function that computed it; None for a leaf."""
+        return self._source.function if isinstance(self._source, Output) else self._source
+
+    @property
+    def generation(self) -> int:
+        """The number of Functions on the longest way from a leaf to it."""
+        return 0 if self._source is None else self._source._depth
 
     @property
     def data(self) -> Array:
@@ -115,13 +137,21 @@ class Variable:
                 f"got shape {array.shape} and {array.dtype}: call cleargrad() first"
             )
         self._data = array if array.ndim else array[()]
+        self._form = _form_of(self._data)
 
     @property
     def grad(self) -> Array | None:
-        """The gradient, of the shape and dtype of `data`, or None. A value set is copied."""
-        if self._grad is not None and type(self._grad) is not ndarray:
-            self._grad = np.asarray(self._grad)
-        return self._grad
+        """The gradient, of the shape and dtype of `data`, or None. A value set is copied.
+
+        Of a computed Variable it is the seed that somebody set, else the gradient that a pass
+        with `retain_grad=True` left with its Function.
+        """
+        grad = self._grad
+        if grad is None:
+            return None if self._source is None else self._source._retained_grad()
+        if type(grad) is not ndarray:
+            grad = self._grad = np.asarray(grad)
+        return grad  # type: ignore[no-any-return]
 
     @grad.setter
     def grad(self, grad: npt.ArrayLike | None) -> None:
@@ -130,13 +160,15 @@ class Variable:
             if grad.shape != self.shape:
                 raise ValueError(f"expected a gradient of shape {self.shape}, got {grad.shape}")
             grad = grad.astype(self.dtype)
+        elif self._source is not None:
+            self._source._forget_grad()
         self._grad = grad
 
     def backward(self, retain_grad: bool = False) -> None:
         """Add the gradient of the sum of this Variable's elements to `grad` of every leaf.
 
-        If `grad` of a computed Variable is set when the call begins, it is the seed in place of
-        ones, and is left as it is. A leaf gets the seed itself: its gradient grows by one.
+        If somebody has set `grad` of a computed Variable, it is the seed in place of ones, and is
+        left as it is. A leaf gets the seed itself: its gradient grows by one.
 
         Parameters
         ----------
@@ -147,8 +179,8 @@ class Variable:
         Raises
         ------
         TypeError, ValueError
-            If a Function's `backward` returns something that is not the gradients of its inputs.
-            No gradient has been changed then.
+            If a Function's `backward` returns something that is not the gradients of its inputs,
+            or `retain_grad` is not True or False. No gradient has been changed then.
 
         Examples
         --------
@@ -158,77 +190,24 @@ class Variable:
         >>> print(x.grad)
         64.0
         """
-        if self._grad is not None and self.creator is not None:
-            seed = self._grad
+        if not isinstance(retain_grad, (bool, np.bool_)):
+            raise TypeError(
+                f"expected True or False for retain_grad, got {type(retain_grad).__name__}: "
+                "a seed is set before, as y.grad = ..."
+            )
+        if self._source is None:
+            gradients: dict[Any, Values] = {self: broadcast_to(self.dtype.type(1), self.shape)}
+            _hand_over([self], gradients, {})
         else:
-            seed = broadcast_to(self.dtype.type(1), self.shape)
-        gradients: dict[Variable, Values] = {self: seed}
-        intermediates: dict[Variable, Values] = {}  # computed, and their own `grad` will change
-        waiting: list[list[Function]] = [[] for _ in range(self.generation)]
-        if self.creator is not None:
-            waiting[-1].append(self.creator)
-        while waiting:
-            for function in waiting.pop():  # the latest generation; its inputs are all earlier
-                outputs = function.outputs
-                if len(outputs) == 1:
-                    y: Any = outputs[0]()
-                    gy = gradients.pop(y)
-                    if retain_grad or y._grad is not None:
-                        intermediates[y] = gy
-                    gxs = function.backward(gy)
-                else:
-                    gys = function._output_gradients(gradients, intermediates, retain_grad)
-                    if gys is None:
-                        continue  # it waited once for each output, and has had its turn
-                    gxs = function.backward(*gys)
-                if not isinstance(gxs, tuple):
-                    gxs = (gxs,)
-                inputs = function.inputs
-                if len(gxs) != len(inputs):
-                    raise ValueError(
-                        f"expected {len(inputs)} gradients from "
-                        f"{type(function).__name__}.backward, got {len(gxs)}"
-                    )
-                for x, gx in zip(inputs, gxs):  # noqa: B905 (their lengths are equal)
-                    data = x._data
-                    gx_type = type(gx)
-                    if gx_type is not type(data) or (
-                        gx_type is ndarray
-                        and (gx.shape != data.shape or gx.dtype is not data.dtype)
-                    ):
-                        if gx is None and not x.needs_grad:
-                            continue
-                        gx = function._as_gradient_of(x, gx)
-                    if x in gradients:
-                        gradients[x] = gradients[x] + gx
-                        continue
-                    gradients[x] = gx
-                    creator = x.creator
-                    if creator is not None:
-                        waiting[creator.generation].append(creator)
-        self._hand_over(gradients, intermediates, retain_grad)
+            _hand_over(*_walk_back(self._source, self._seed(), bool(retain_grad)))
 
-    def _hand_over(
-        self,
-        gradients: dict[Variable, Values],
-        intermediates: dict[Variable, Values],
-        retain_grad: bool,
-    ) -> None:
-        """Set `grad` of the leaves and of the intermediates, each to an array of its own."""
-        changed = [
-            (x, gx.copy() if x._grad is None else x._grad + gx)
-            for x, gx in gradients.items()
-            if x.needs_grad
-        ]
-        if not retain_grad:
-            intermediates.pop(self, None)  # its gradient is the seed that somebody set
-        changed += [(y, gy.copy() if retain_grad else None) for y, gy in intermediates.items()]
-        for x, gx in changed:
-            x._grad = gx
+    def _seed(self) -> Values:
+        """Return what a computed Variable's gradient starts with."""
+        return broadcast_to(self.dtype.type(1), self.shape) if self._grad is None else self._grad
 
     def cleargrad(self) -> None:
         """Forget the gradient."""
-        self._grad = None
+        self.grad = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -277,8 +256,8 @@ class Variable:
         return {**state, **getattr(self, "__dict__", {})}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._grad = self.creator = None
-        self.generation = 0
+        self._grad = None
+        self._become_leaf(state.pop("data"))
         for name, value in state.items():
             setattr(self, name, value)
 
@@ -344,6 +323,31 @@ def _unpack(numbers: tuple[Any, ...]) -> Any:
     return numbers if len(numbers) != 1 or isinstance(numbers[0], int) else numbers[0]
 
 
+class LosesImaginaryPart(TypeError):  # noqa: N818 (it names what happens, as StopIteration does)
+    """A Function gave real numbers for complex ones, so a complex step through it finds nothing."""
+
+
+class Output(NamedTuple):
+    """One output of a Function that has several: what an input of the next Function came from."""
+
+    function: Function
+    number: int  # 0 for the first
+
+    @property
+    def _depth(self) -> int:
+        return self.function._depth
+
+    @property
+    def _form(self) -> Form:
+        return self.function._forms[self.number]
+
+    def _retained_grad(self) -> Array | None:
+        return self.function._retained_grad(self.number)
+
+    def _forget_grad(self) -> None:
+        self.function._forget_grad(self.number)
+
+
 # A constant is not differentiated, and need not be a Variable: AddConstant and MulConstant keep
 # theirs as `as_constant` makes it. A Constant is for the Functions that need it as an input.
 # Constant alone, as one mechanism for all, was tried and was clearly slower on small data.
@@ -351,14 +355,11 @@ class Constant(Variable):
     """What a Function sees of an input that is not a Variable. It gets no gradient."""
 
     __slots__ = ()
-    needs_grad = False
 
     def __init__(self, data: npt.ArrayLike, x: Values) -> None:
-        self._data = as_constant(data, x)
-        if type(self._data) is float:
-            self._data = float64(self._data)
-        self._grad = self.creator = self.name = None
-        self.generation = -1  # earlier than every leaf, so that it never counts
+        constant = as_constant(data, x)
+        self._data = float64(constant) if type(constant) is float else constant
+        self._source = self._grad = self.name = None
 
 
 class Function:
@@ -373,8 +374,12 @@ class Function:
     ----------
     inputs : tuple of Variable
         What it was called with. Inputs that were no Variables stand there as `Constant`.
-    outputs : tuple of weak references
-        `outputs[0]()` is the first output, or None if nobody uses it any more.
+    keeps_inputs : bool
+        Whether there are `inputs`. A class whose `backward` does without them says False: then
+        the data of its inputs can be freed. What `backward` needs, `forward` puts aside itself.
+    sources : tuple
+        What each input came from: a leaf, the Function that computed it, an `Output` of one with
+        several, or None for a constant.
     generation : int
         That of its latest input.
 
@@ -392,12 +397,26 @@ class Function:
     array([2., 4.])
     """
 
-    __slots__ = ("generation", "inputs", "outputs", "zeros")
+    __slots__ = ("_called", "_depth", "_form", "_forms", "_retained", "_sources", "inputs")
+    keeps_inputs = True
 
-    generation: int
     inputs: tuple[Variable, ...]
-    outputs: tuple[ref[Variable], ...]
-    zeros: list[tuple[tuple[int, ...], np.dtype[Any]]]  # shapes and dtypes of several outputs
+    _called: bool
+    _depth: int  # of its outputs: the number of Functions on the longest way from a leaf
+    _form: Form  # of its only output
+    _forms: list[Form]  # of its several outputs
+    _retained: list[Values] | None  # for each output the gradient that a pass has left here
+    _sources: tuple[Source | None, ...]
+
+    @property
+    def sources(self) -> tuple[Source | None, ...]:
+        """What each input came from; None for a constant."""
+        return self._sources
+
+    @property
+    def generation(self) -> int:
+        """The generation of its latest input."""
+        return self._depth - 1
 
     def __call__(self, *inputs: Operand) -> Any:
         """Return the output, a Variable, or a tuple of the outputs.
@@ -407,112 +426,166 @@ class Function:
         TypeError, ValueError
             If an input is not real numbers, or `forward` does not return arrays of them.
         """
-        if not hasattr(self, "inputs"):
-            return self.apply(*inputs)
         # A Function remembers one call. A second call is made on a copy, or it would bend the
-        # graph of the first. It is rare, so `copy` is not imported with the library.
-        from copy import copy
+        # graph of the first. Of two threads one is the first.
+        with _lock:
+            is_first = not hasattr(self, "_called")
+            self._called = True
+        if is_first:
+            return self.apply(*inputs)
+        from copy import copy  # rare, so it is not imported with the library
 
         return copy(self).apply(*inputs)
 
     def apply(self, *inputs: Any) -> Variable:
         """Call a Function that has not been called before; with one output, the result."""
-        if len(inputs) == 1 and isinstance(x := inputs[0], Variable):
-            generation = x.generation
-            ys = self.forward(x._data)
-        else:
-            for x in inputs:
-                if not isinstance(x, Variable):
-                    inputs = _with_constants(inputs)
-                    break
-            generation = -1
-            xs = []
-            for x in inputs:
-                xs.append(x._data)
-                if x.generation > generation:
-                    generation = x.generation
-            ys = self.forward(*xs)
-        if generation >= 0 and Config.enable_backprop:
-            self.inputs = inputs
-            self.generation = generation
-        else:
-            generation = -1
-        if type(ys) is not float64 and not (
-            type(ys) is ndarray and ys.ndim and ys.dtype.kind == "f"
+        met = [x._data for x in inputs if isinstance(x, Variable)]
+        if len(met) < len(inputs):
+            inputs = _with_constants(inputs, met)
+        elif not self.keeps_inputs and len(inputs) <= 2:
+            return self.apply_one(*inputs) if len(inputs) == 1 else self.apply_two(*inputs)
+        return self._wrap(self.forward(*[x._data for x in inputs]), inputs)  # type: ignore[no-any-return]
+
+    # The next two are `apply` and `_wrap` written out for one and for two Variables and one
+    # output, without a list or a call in between. Most of the time of a small program is spent
+    # here.
+
+    def apply_one(self, x: Variable) -> Variable:
+        """Call a Function of the library that has not been called before, on one Variable."""
+        data = self.forward(x._data)
+        if type(data) is float64:
+            form = _SCALAR
+        elif (
+            type(data) is ndarray
+            and (shape := data.shape)
+            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
         ):
-            if isinstance(ys, tuple):
-                return self._wrap_outputs(ys, inputs, generation)  # type: ignore[no-any-return]
-            ys = self._as_output(ys, inputs)
-        y = _new(Variable)  # past the checks of __init__, which are not needed here
-        y._data = ys
-        y._grad = y.name = None
-        y.generation = generation + 1
-        if generation >= 0:
-            y.creator = self
-            self.outputs = (ref(y),)
+            form = (shape, dtype)
         else:
-            y.creator = None
+            return self._wrap(data, (x,))  # type: ignore[no-any-return]
+        y = _new(Variable)
+        y._data = data
+        y._grad = y.name = None
+        if is_recording():
+            source = x._source
+            if source is None:
+                self._sources = (x,)
+                self._depth = 1
+            else:
+                self._sources = (source,)
+                self._depth = source._depth + 1
+            self._form = form
+            self._retained = None
+            y._source = self
+        else:
+            y._form = form
+            y._source = None
         return y
 
-    def _wrap_outputs(
-        self, ys: tuple[Values, ...], inputs: tuple[Variable, ...], generation: int
-    ) -> Any:
-        """Return the outputs of a `forward` that returned a tuple; one output comes alone."""
+    def apply_two(self, x0: Variable, x1: Variable) -> Variable:
+        """Call a Function of the library that has not been called before, on two Variables."""
+        data = self.forward(x0._data, x1._data)
+        if type(data) is float64:
+            form = _SCALAR
+        elif (
+            type(data) is ndarray
+            and (shape := data.shape)
+            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
+        ):
+            form = (shape, dtype)
+        else:
+            return self._wrap(data, (x0, x1))  # type: ignore[no-any-return]
+        y = _new(Variable)
+        y._data = data
+        y._grad = y.name = None
+        if is_recording():
+            source0: Source = x0 if x0._source is None else x0._source
+            source1: Source = x1 if x1._source is None else x1._source
+            depth0, depth1 = source0._depth, source1._depth
+            self._sources = (source0, source1)
+            self._depth = (depth0 if depth0 > depth1 else depth1) + 1
+            self._form = form
+            self._retained = None
+            y._source = self
+        else:
+            y._form = form
+            y._source = None
+        return y
+
+    def _wrap(self, ys: Values | tuple[Values, ...], inputs: tuple[Variable, ...]) -> Any:
+        """Return what `forward` returned as Variables; one output comes alone."""
+        if not isinstance(ys, tuple):
+            ys = (ys,)
         if not ys:
             raise ValueError(f"{type(self).__name__}.forward: expected an output, got ()")
-        outputs = tuple(Variable(0.0) for _ in ys)
-        for output, y in zip(outputs, ys, strict=True):
-            output._data = self._as_output(y, inputs)
-            if generation >= 0:
-                output.creator = self
-                output.generation = generation + 1
-        if generation >= 0:
-            self.outputs = tuple(ref(y) for y in outputs)
-            self.zeros = [(y.shape, y.dtype) for y in outputs]
-        return outputs if len(outputs) > 1 else outputs[0]
+        datas = [self._as_output(y, inputs) for y in ys]
+        is_recorded = is_recording() and self._note(inputs, [_form_of(data) for data in datas])
+        outputs = []
+        for index, data in enumerate(datas):
+            output = _new(Variable)
+            output._become_leaf(data)
+            output._grad = output.name = None
+            if is_recorded:
+                output._source = self if len(datas) == 1 else Output(self, index)
+            outputs.append(output)
+        return outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+    def _note(self, inputs: tuple[Variable, ...], forms: list[Form]) -> bool:
+        """Note what a way back needs; if all inputs are constants, there is none: False."""
+        self._sources = tuple(_source_of(x) for x in inputs)
+        depths = [source._depth for source in self._sources if source is not None]
+        if not depths:
+            return False
+        self._depth = max(depths) + 1
+        self._form, self._forms = forms[0], forms
+        self._retained = None
+        if self.keeps_inputs:
+            self.inputs = inputs
+        return True
 
     def _as_output(self, y: Values, inputs: tuple[Variable, ...]) -> Values:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
-        if any(x.dtype.kind == "c" for x in inputs):
-            return np.asarray(y)[()]  # the complex step of gradients.py
-        return self._as_array(y, "forward")[()]
+        if not any(x._data.dtype.kind == "c" for x in inputs):
+            return self._as_array(y, "forward")[()]
+        data = np.asarray(y)[()]  # the complex step of gradients.py
+        if data.dtype.kind != "c":
+            raise LosesImaginaryPart(
+                f"{type(self).__name__}.forward: expected complex numbers for complex ones, "
+                f"got {data.dtype}"
+            )
+        return data
 
-    def _output_gradients(
-        self,
-        gradients: dict[Variable, Values],
-        intermediates: dict[Variable, Values],
-        retain_grad: bool,
-    ) -> list[Values] | None:
-        """Return the gradients of several outputs, zeros for unused ones; None if all are."""
-        ys = [output() for output in self.outputs]
-        if all(y not in gradients for y in ys):
-            return None
+    def _pop_output_gradients(self, gradients: dict[Any, Values]) -> list[Values]:
+        """Take the gradients of several outputs out of those of a pass; unused ones have zeros."""
         gys = []
-        for y, (shape, dtype) in zip(ys, self.zeros, strict=True):
-            if y is None or y not in gradients:
-                gys.append(np.zeros(shape, dtype)[()])
-                continue
-            gys.append(gradients.pop(y))
-            if retain_grad or y._grad is not None:
-                intermediates[y] = gys[-1]
+        for index, (shape, dtype) in enumerate(self._forms):
+            gy = gradients.pop(Output(self, index), None)
+            gys.append(np.zeros(shape, dtype)[()] if gy is None else gy)
         return gys
 
-    def _as_gradient_of(self, x: Variable, gx: Values) -> Values:
-        """Return a gradient in the shape and dtype of its input, or say what is wrong with it."""
-        array = self._as_array(gx, "backward")
-        if array.shape != x.shape:
-            y: Any = self.outputs[0]()
-            shapes = [shape for shape, _ in self.zeros] if len(self.outputs) > 1 else [y.shape]
+    def _as_gradient(self, gx: Values, form: Form) -> Values:
+        """Return a gradient in the form of its input's, or say what is wrong with it."""
+        shape, dtype = form
+        if dtype.kind == "c" and not isinstance(gx, Variable) and gx is not None:
+            array = np.asarray(gx)
+        else:
+            array = self._as_array(gx, "backward")
+        if array.shape != shape:
+            outputs = [form[0] for form in self._forms] if self._has_several() else [self._form[0]]
             try:
-                if array.shape not in shapes:
+                if array.shape not in outputs:
                     raise ValueError  # in the words for one that does not sum to the shape
-                array = sum_to(array, x.shape)
+                array = sum_to(array, shape)
             except ValueError:
                 raise ValueError(
-                    f"{type(self).__name__}.backward: expected a gradient of shape {x.shape}, "
+                    f"{type(self).__name__}.backward: expected a gradient of shape {shape}, "
                     f"got {array.shape}"
                 ) from None
-        return array.astype(x.dtype, copy=False)[()]
+        return array.astype(dtype, copy=False)[()]
+
+    def _has_several(self) -> bool:
+        """Whether it has more than one output."""
+        return hasattr(self, "_forms") and len(self._forms) > 1
 
     def _as_array(self, values: Values, method: str) -> Array:
         """Return what a method of this Function returned as `as_array` does, or name the method."""
@@ -520,6 +593,18 @@ class Function:
             return as_array(values)
         except (TypeError, ValueError) as error:
             raise type(error)(f"{type(self).__name__}.{method}: {error}") from None
+
+    def _retained_grad(self, index: int = 0) -> Array | None:
+        """Return the gradient of an output that a pass has left here, or None."""
+        if self._retained is None or self._retained[index] is None:
+            return None
+        self._retained[index] = array = np.asarray(self._retained[index])
+        return array
+
+    def _forget_grad(self, index: int = 0) -> None:
+        """Forget the gradient of an output that a pass has left here."""
+        if self._retained is not None:
+            self._retained[index] = None
 
     def forward(self, *xs: Values) -> Values | tuple[Values, ...]:
         """Return the output array of the input arrays, or a tuple of output arrays."""
@@ -530,14 +615,116 @@ class Function:
         raise NotImplementedError(f"{type(self).__name__} does not define backward")
 
 
-def _with_constants(inputs: tuple[Operand, ...]) -> tuple[Variable, ...]:
+def _source_of(x: Variable) -> Source | None:
+    """Return what an input came from: itself if it is a leaf, and nothing if it is a constant."""
+    if type(x) is Constant:
+        return None
+    return x if x._source is None else x._source
+
+
+def _with_constants(inputs: tuple[Operand, ...], met: list[Values]) -> tuple[Variable, ...]:
     """Return the inputs with a Constant in place of all that is no Variable."""
-    met = [x._data for x in inputs if isinstance(x, Variable)]
     if len(met) == 1:
         data = met[0]
     else:
         data = np.empty(0, np.result_type(*(x.dtype for x in met)) if met else float64)
     return tuple(x if isinstance(x, Variable) else Constant(x, data) for x in inputs)
+
+
+def _walk_back(
+    source: Function | Output, seed: Values, retain_grad: bool
+) -> tuple[list[Variable], dict[Any, Values], dict[Function, list[Values] | None]]:
+    """Return the leaves behind an output, their gradients, and what Functions are to retain."""
+    gradients: dict[Any, Values] = {source: seed}
+    del seed  # or it would be held until the end of the pass
+    retained: dict[Function, list[Values] | None] = {}
+    waiting: list[list[Any]] = [[] for _ in range(source._depth + 1)]
+    waiting[-1].append(source)
+    while len(waiting) > 1:  # the first list is that of the leaves
+        for source in waiting.pop():  # the deepest list; all inputs lie less deep
+            if isinstance(source, Output):
+                if source not in gradients:
+                    continue  # it has had its turn with another output of its Function
+                function: Function = source.function
+                gys = function._pop_output_gradients(gradients)
+                gxs = function.backward(*gys)
+                if retain_grad or function._retained is not None:
+                    retained[function] = gys if retain_grad else None
+            else:
+                function = source
+                gy = gradients.pop(function)
+                gxs = function.backward(gy)
+                if retain_grad:
+                    retained[function] = [gy]
+                elif function._retained is not None:
+                    retained[function] = None
+            sources = function._sources
+            if len(sources) == 1 and type(gxs) is not tuple:
+                # What follows for several inputs, written out for one. Time is spent here, too.
+                only: Any = sources[0]
+                form = only._form
+                if (type(gxs) is not float64 or form is not _SCALAR) and (
+                    type(gxs) is not ndarray or gxs.shape != form[0] or gxs.dtype is not form[1]
+                ):
+                    gxs = function._as_gradient(gxs, form)
+                if only in gradients:
+                    gradients[only] = gradients[only] + gxs
+                else:
+                    gradients[only] = gxs
+                    waiting[only._depth].append(only)
+                continue
+            if type(gxs) is not tuple:
+                gxs = (gxs,)
+            if len(gxs) != len(sources):
+                raise ValueError(
+                    f"expected {len(sources)} gradients from {type(function).__name__}.backward, "
+                    f"got {len(gxs)}"
+                )
+            for x, gx in zip(sources, gxs):  # noqa: B905 (their lengths are equal)
+                if x is None:
+                    continue
+                form = x._form
+                if (type(gx) is not float64 or form is not _SCALAR) and (
+                    type(gx) is not ndarray or gx.shape != form[0] or gx.dtype is not form[1]
+                ):
+                    gx = function._as_gradient(gx, form)
+                if x in gradients:
+                    gradients[x] = gradients[x] + gx
+                else:
+                    gradients[x] = gx
+                    waiting[x._depth].append(x)
+    return waiting[0], gradients, retained
+
+
+def _hand_over(
+    leaves: list[Variable],
+    gradients: dict[Any, Values],
+    retained: dict[Function, list[Values] | None],
+) -> None:
+    """Set `grad` of the leaves and of what is retained, each to an array of its own."""
+    with _lock:  # or of two threads that add to one leaf, one might be lost
+        new = [_new_gradient(leaf, gradients) for leaf in leaves]
+        new += [gys and [gy.copy() for gy in gys] for gys in retained.values()]
+        names = ["_grad"] * len(leaves) + ["_retained"] * len(retained)
+        # In one call of C: Python looks for Ctrl-C between its own steps, so all are set or none.
+        deque(map(setattr, [*leaves, *retained], names, new), maxlen=0)
+
+
+def _new_gradient(leaf: Variable, gradients: dict[Any, Values]) -> Values:
+    """Return what a leaf's gradient becomes, in memory that nothing else uses."""
+    if leaf._grad is not None:
+        return leaf._grad + gradients[leaf]
+    is_ours = getrefcount(gradients[leaf]) == _ALONE
+    gx = gradients[leaf]
+    if type(gx) is not ndarray or (is_ours and gx.base is None and gx.flags.writeable):
+        return gx
+    return gx.copy()
+
+
+_lock = RLock()  # a finalizer or a signal may come back to it in the same thread
+# How many references Python counts where a dictionary alone holds an array: it then needs no copy.
+_probe = {None: np.empty(1)}
+_ALONE = getrefcount(_probe[None])
 
 
 # Last, for the circle is honest only here: the operators of a Variable need the functions, the

@@ -4,7 +4,7 @@
 each node of a picture is. What has no underscore is for the film strips of the classroom, too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -19,45 +19,89 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
+from dezero_mini.core import Function, Output, Variable
+
 __all__ = ["plot_graph"]
 
 Point = tuple[float, float]  # x and y, or a width and a height, in inches
 
 
+class Result:
+    """What a Function of the library computed, where nobody hands the Variable to us.
+
+    The library's Functions do not link to it, and it may be gone. Its shape is known.
+    """
+
+    grad = None
+
+    def __init__(self, source: Any) -> None:
+        self.creator = source.function if isinstance(source, Output) else source
+        self.shape = source._form[0]
+
+
 class Graph:
     """What a Variable was computed from.
 
-    Found by `creator`, `inputs` (or `input`) and `outputs` (or `output`) alone, so the objects
-    of every step of the course can be drawn as well as those of the library.
+    Found by `creator`, and by `sources` in the library, by `inputs` (or `input`) and `outputs`
+    (or `output`) in the course, so the objects of every step can be drawn as well.
+
+    Parameters
+    ----------
+    variable
+        The result.
+    known
+        Variables that may lie in between. In the library no Function links to them.
     """
 
-    def __init__(self, variable: Any) -> None:
+    def __init__(self, variable: Any, known: Iterable[Any] = ()) -> None:
         self.functions: list[Any] = []
         self.variables: list[Any] = []
         self.edges: list[tuple[int, int]] = []  # ids of nodes
-        waiting, seen = [variable], {id(variable)}
+        self._results = {getattr(x, "_source", None): x for x in (*known, variable)}
+        waiting, seen, joined = [variable], {id(variable)}, set()
         while waiting:
             x = waiting.pop()
             self.variables.append(x)
-            function = getattr(x, "creator", None)
-            if function is None or id(function) in seen:
+            function = _creator(x)
+            if function is None:
                 continue
-            seen.add(id(function))
-            self.functions.append(function)
-            inputs, outputs = _inputs(function), _unique([*_outputs(function), x])
-            self.edges += [(id(a), id(function)) for a in _unique(inputs)]
-            self.edges += [(id(function), id(b)) for b in outputs]
-            for node in (*inputs, *outputs):
-                if id(node) not in seen:
-                    seen.add(id(node))
-                    waiting.append(node)
+            if id(function) not in seen:
+                seen.add(id(function))
+                self.functions.append(function)
+                known_outputs = [y for y in self._results.values() if _creator(y) is function]
+                inputs = self._inputs(function)
+                outputs = _unique([*_outputs(function), *known_outputs, x])
+                self.edges += [(id(a), id(function)) for a in _unique(inputs)]
+                self.edges += [(id(function), id(b)) for b in outputs]
+                joined |= {id(b) for b in outputs}
+                for node in (*inputs, *outputs):
+                    if id(node) not in seen:
+                        seen.add(id(node))
+                        waiting.append(node)
+            elif id(x) not in joined:  # a further output of a Function of the library
+                self.edges.append((id(function), id(x)))
+
+    def _inputs(self, function: Any) -> list[Any]:
+        """Return what a Function was called with, constants apart."""
+        if isinstance(function, Function):
+            return [self._result(source) for source in function.sources if source is not None]
+        inputs = getattr(function, "inputs", None)
+        return [function.input] if inputs is None else list(inputs)
+
+    def _result(self, source: Any) -> Any:
+        """Return a leaf itself, and for a Function the Variable that it computed, or a Result."""
+        if isinstance(source, Variable):
+            return source
+        if source not in self._results:
+            self._results[source] = Result(source)
+        return self._results[source]
 
 
 class Layout(Graph):
     """A graph in layers, each node as far from the leaves as its longest way to one."""
 
-    def __init__(self, variable: Any) -> None:
-        super().__init__(variable)
+    def __init__(self, variable: Any, known: Iterable[Any] = ()) -> None:
+        super().__init__(variable, known)
         self.layer = self._layers()
         self.routes, self.rows = self._order()
 
@@ -114,11 +158,6 @@ class Layout(Graph):
         return routes, rows
 
 
-def _inputs(function: Any) -> list[Any]:
-    inputs = getattr(function, "inputs", None)
-    return [function.input] if inputs is None else list(inputs)
-
-
 def _outputs(function: Any) -> list[Any]:
     """Return the outputs that are still there: none are noted before step 11 of the course."""
     # From step 14 on an output is noted weakly, with its shape beside it.
@@ -129,12 +168,19 @@ def _outputs(function: Any) -> list[Any]:
     return [output for output in alive if output is not None]
 
 
+def _creator(variable: Any) -> Any:
+    """Return what computed a Variable; the first steps of the course do not note it."""
+    return getattr(variable, "creator", None)
+
+
 def _unique(nodes: Sequence[Any]) -> list[Any]:
     return list({id(node): node for node in nodes}.values())
 
 
 def _text(variable: Any, labels: Mapping[Any, str]) -> str:
     """Return the caller's label, else the name, else the value of a scalar, else the shape."""
+    if isinstance(variable, Result):
+        return _shape(variable.shape)
     if variable in labels:
         return labels[variable]
     name = getattr(variable, "name", None)
@@ -143,7 +189,11 @@ def _text(variable: Any, labels: Mapping[Any, str]) -> str:
 
 def _value(array: ArrayLike) -> str:
     array = np.asarray(array)
-    return f"{array[()]:.4g}" if array.ndim == 0 else f"{array.shape}".replace(" ", "")
+    return f"{array[()]:.4g}" if array.ndim == 0 else _shape(array.shape)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return f"{shape}".replace(" ", "")
 
 
 def plot_graph(
@@ -163,7 +213,8 @@ def plot_graph(
         A Variable of the library or of any step of the course. It is not changed.
     labels
         What to write on some Variables. The others show their name; without a name, the value of
-        a scalar and the shape of an array.
+        a scalar and the shape of an array. In the library a Variable between the leaves and the
+        result is known only if it stands here; else the shape of what was computed is shown.
     show_grad
         Whether to write each gradient beneath.
     title
@@ -179,7 +230,7 @@ def plot_graph(
     TypeError
         If it is no Variable.
     """
-    layout = Layout(require_variable(variable))
+    layout = Layout(require_variable(variable), labels or ())
     texts: dict[Any, str] = {id(f): type(f).__name__ for f in layout.functions}
     for x in layout.variables:
         texts[id(x)] = _text(x, labels or {})

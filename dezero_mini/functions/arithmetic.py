@@ -8,9 +8,10 @@ differentiation" (2008).
 from __future__ import annotations
 
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import float64
 
 from dezero_mini.arrays import as_constant, sum_to
 from dezero_mini.core import Function, Variable, as_variable
@@ -21,7 +22,25 @@ if TYPE_CHECKING:
     from dezero_mini.core import Operand
 
 
-class Add(Function):
+class Arithmetic(Function):
+    """A Function whose `forward` puts aside what its `backward` needs."""
+
+    __slots__ = ()
+    keeps_inputs = False
+
+
+# A number or an array that meets a Variable is kept as `c` by a Function of one input. It is neither
+# wrapped into a Variable nor differentiated. One mechanism for all constants, the Constant of
+# core.py, was tried, and was clearly slower on small data. Who makes one of these Functions sets
+# its `c`, since an `__init__` would cost another call.
+class WithConstant(Arithmetic):
+    """An operation on a Variable and a constant c."""
+
+    __slots__ = ("c",)
+    c: Values
+
+
+class Add(Arithmetic):
     """x0 + x1."""
 
     __slots__ = ()
@@ -33,19 +52,15 @@ class Add(Function):
         return gy, gy
 
 
-# A number or an array that meets a Variable in + - and * is kept by a Function of one input. It
-# is neither wrapped into a Variable nor differentiated. One mechanism for all constants, the
-# Constant of core.py, was tried, and was clearly slower on small data.
-class AddConstant(Function):
-    """x + c. A constant needs no gradient, so it is not an input."""
+class AddConstant(WithConstant):
+    """x + c."""
 
-    __slots__ = ("c",)
-
-    def __init__(self, c: Values) -> None:
-        self.c = c
+    __slots__ = ()
 
     def forward(self, x: Values) -> Values:
-        return x + self.c
+        y = x + self.c
+        del self.c  # the way back does without it
+        return y
 
     def backward(self, gy: Values) -> Values:
         return gy
@@ -55,33 +70,34 @@ def add(x0: Operand, x1: Operand) -> Variable:
     """Return x0 + x1; their shapes broadcast."""
     if isinstance(x1, Variable):
         if isinstance(x0, Variable):
-            return Add().apply(x0, x1)
+            return Add().apply_two(x0, x1)
         x0, x1 = x1, x0
     if isinstance(x0, Variable):
-        return AddConstant(as_constant(x1, x0._data)).apply(x0)
+        addition = AddConstant()
+        addition.c = (
+            x1 if type(x1) is float and type(x0._data) is float64 else as_constant(x1, x0._data)
+        )
+        return addition.apply_one(x0)
     return Add().apply(x0, x1)
 
 
-class Mul(Function):
+class Mul(Arithmetic):
     """x0 x1."""
 
-    __slots__ = ()
+    __slots__ = ("x0", "x1")
 
     def forward(self, x0: Values, x1: Values) -> Values:
+        self.x0, self.x1 = x0, x1
         return x0 * x1
 
     def backward(self, gy: Values) -> tuple[Values, ...]:
-        x0, x1 = self.inputs
-        return gy * x1._data, gy * x0._data
+        return gy * self.x1, gy * self.x0
 
 
-class MulConstant(Function):
-    """c x. A constant needs no gradient, so it is not an input."""
+class MulConstant(WithConstant):
+    """c x."""
 
-    __slots__ = ("c",)
-
-    def __init__(self, c: Values) -> None:
-        self.c = c
+    __slots__ = ()
 
     def forward(self, x: Values) -> Values:
         return x * self.c
@@ -94,14 +110,18 @@ def mul(x0: Operand, x1: Operand) -> Variable:
     """Return x0 x1, element by element; their shapes broadcast."""
     if isinstance(x1, Variable):
         if isinstance(x0, Variable):
-            return Mul().apply(x0, x1)
+            return Mul().apply_two(x0, x1)
         x0, x1 = x1, x0
     if isinstance(x0, Variable):
-        return MulConstant(as_constant(x1, x0._data)).apply(x0)
+        multiplication = MulConstant()
+        multiplication.c = (
+            x1 if type(x1) is float and type(x0._data) is float64 else as_constant(x1, x0._data)
+        )
+        return multiplication.apply_one(x0)
     return Mul().apply(x0, x1)
 
 
-class Neg(Function):
+class Neg(Arithmetic):
     """-x."""
 
     __slots__ = ()
@@ -118,7 +138,7 @@ def neg(x: Operand) -> Variable:
     return Neg().apply(x)
 
 
-class Sub(Function):
+class Sub(Arithmetic):
     """x0 - x1."""
 
     __slots__ = ()
@@ -130,48 +150,102 @@ class Sub(Function):
         return gy, -gy
 
 
-def sub(x0: Operand, x1: Operand) -> Variable:
-    """Return x0 - x1; their shapes broadcast."""
-    if isinstance(x0, Variable) and not isinstance(x1, Variable):
-        return AddConstant(-as_constant(x1, x0._data)).apply(x0)
-    return Sub().apply(x0, x1)
-
-
-class Div(Function):
-    """x0 / x1."""
+class SubFromConstant(WithConstant):
+    """c - x."""
 
     __slots__ = ()
 
+    def forward(self, x: Values) -> Values:
+        y = self.c - x
+        del self.c  # the way back does without it
+        return y
+
+    def backward(self, gy: Values) -> Values:
+        return -gy
+
+
+def sub(x0: Operand, x1: Operand) -> Variable:
+    """Return x0 - x1; their shapes broadcast."""
+    if isinstance(x1, Variable):
+        if isinstance(x0, Variable):
+            return Sub().apply_two(x0, x1)
+        subtraction = SubFromConstant()
+        subtraction.c = as_constant(x0, x1._data)
+        return subtraction.apply_one(x1)
+    if isinstance(x0, Variable):
+        addition = AddConstant()
+        addition.c = -as_constant(x1, x0._data)
+        return addition.apply_one(x0)
+    return Sub().apply(x0, x1)
+
+
+class Div(Arithmetic):
+    """x0 / x1."""
+
+    __slots__ = ("x0", "x1")
+
     def forward(self, x0: Values, x1: Values) -> Values:
+        self.x0, self.x1 = x0, x1
         return x0 / x1
 
     def backward(self, gy: Values) -> tuple[Values, ...]:
-        x0, x1 = self.inputs
-        gx0 = gy / x1._data
-        return gx0, -gx0 * x0._data / x1._data if x1.needs_grad else None
+        gx0 = gy / self.x1
+        return gx0, -gx0 * self.x0 / self.x1
+
+
+class DivConstant(WithConstant):
+    """x / c."""
+
+    __slots__ = ()
+
+    def forward(self, x: Values) -> Values:
+        return x / self.c
+
+    def backward(self, gy: Values) -> Values:
+        return gy / self.c
+
+
+class DivConstantBy(WithConstant):
+    """c / x."""
+
+    __slots__ = ("x",)
+
+    def forward(self, x: Values) -> Values:
+        self.x = x
+        return self.c / x
+
+    def backward(self, gy: Values) -> Values:
+        return -(gy / self.x) * self.c / self.x
 
 
 def div(x0: Operand, x1: Operand) -> Variable:
     """Return x0 / x1, element by element; their shapes broadcast."""
+    if isinstance(x1, Variable):
+        if isinstance(x0, Variable):
+            return Div().apply_two(x0, x1)
+        division: WithConstant = DivConstantBy()
+        division.c = as_constant(x0, x1._data)
+        return division.apply_one(x1)
+    if isinstance(x0, Variable):
+        division = DivConstant()
+        division.c = as_constant(x1, x0._data)
+        return division.apply_one(x0)
     return Div().apply(x0, x1)
 
 
-class Pow(Function):
-    """x to the power of a constant c."""
+class Pow(WithConstant):
+    """x to the power of c."""
 
-    __slots__ = ("c",)
-
-    def __init__(self, c: float) -> None:
-        self.c = c
+    __slots__ = ("x",)
 
     def forward(self, x: Values) -> Values:
+        self.x = x
         return x**self.c
 
     def backward(self, gy: Values) -> Values:
         if self.c == 0:  # also where x is 0: 0 times x to the power of -1 would be no number
             return np.zeros_like(gy)[()]
-        x = self.inputs[0]._data
-        return gy * (self.c * x ** (self.c - 1))
+        return gy * (self.c * self.x ** (self.c - 1))
 
 
 def pow(x: Operand, c: float) -> Variable:
@@ -187,6 +261,18 @@ def pow(x: Operand, c: float) -> Variable:
     >>> pow(Variable([1.0, 2.0]), 3)
     variable([1. 8.])
     """
+    if type(c) is not int and type(c) is not float:  # what nearly all exponents are
+        c = _as_exponent(c)
+    if c == 2:
+        return square(x)
+    x = as_variable(x)
+    power = Pow()
+    power.c = as_constant(c, x._data)
+    return power.apply_one(x)
+
+
+def _as_exponent(c: Any) -> Any:
+    """Return a real number, out of its array if it stands in one of shape ()."""
     if isinstance(c, np.ndarray) and c.ndim == 0:
         c = c[()]
     if not isinstance(c, Real):
@@ -194,18 +280,16 @@ def pow(x: Operand, c: float) -> Variable:
             f"expected a plain number as exponent, got {type(c).__name__}: "
             "for x ** y of a Variable y write exp(y * log(x))"
         )
-    if c == 2:
-        return square(x)
-    x = as_variable(x)
-    return Pow(as_constant(c, x._data)).apply(x)
+    return c
 
 
-class MatMul(Function):
+class MatMul(Arithmetic):
     """x0 @ x1."""
 
-    __slots__ = ()
+    __slots__ = ("x0", "x1")
 
     def forward(self, x0: Values, x1: Values) -> Values:
+        self.x0, self.x1 = x0, x1
         try:
             return np.matmul(x0, x1)  # unlike @ it says ValueError to two scalars too
         except ValueError as error:
@@ -216,22 +300,22 @@ class MatMul(Function):
             ) from error
 
     def backward(self, gy: Values) -> tuple[Values, ...]:
-        a, b = self.inputs
-        x0, x1 = a._data, b._data
+        x0, x1 = self.x0, self.x1
         # A vector is a matrix of one row on the left, of one column on the right.
         if x0.ndim == 1:
             x0, gy = x0[None, :], np.expand_dims(gy, -2 if x1.ndim > 1 else -1)
         if x1.ndim == 1:
             x1, gy = x1[:, None], np.expand_dims(gy, -1)
         gx0 = gx1 = None
-        if a.needs_grad:
+        wants_gx0, wants_gx1 = (source is not None for source in self.sources)
+        if wants_gx0:
             gx0 = _matrix_product(gy, x1.swapaxes(-1, -2))
-            if gx0.shape != a.shape:
-                gx0 = sum_to(gx0, x0.shape).reshape(a.shape)
-        if b.needs_grad:
+            if gx0.shape != self.x0.shape:
+                gx0 = sum_to(gx0, x0.shape).reshape(self.x0.shape)
+        if wants_gx1:
             gx1 = _matrix_product(x0.swapaxes(-1, -2), gy)
-            if gx1.shape != b.shape:
-                gx1 = sum_to(gx1, x1.shape).reshape(b.shape)
+            if gx1.shape != self.x1.shape:
+                gx1 = sum_to(gx1, x1.shape).reshape(self.x1.shape)
         return gx0, gx1
 
 
@@ -266,3 +350,12 @@ def matmul(x0: Operand, x1: Operand) -> Variable:
 def _matrix_product(x0: Values, x1: Values) -> Values:
     """Return x0 @ x1 of matrices; a column times a row broadcasts, mostly quicker than @."""
     return x0 * x1 if x0.shape[-1] == 1 else x0 @ x1
+
+
+# The operators are these functions themselves: a method that only passes on would cost a call.
+Variable.__add__ = Variable.__radd__ = add  # type: ignore[method-assign]
+Variable.__mul__ = Variable.__rmul__ = mul  # type: ignore[method-assign]
+Variable.__sub__ = sub  # type: ignore[method-assign]
+Variable.__truediv__ = div  # type: ignore[method-assign]
+Variable.__pow__ = pow  # type: ignore[method-assign]
+Variable.__neg__ = neg  # type: ignore[method-assign]

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from dezero_mini.core import Operand
 
 
-class Square(Function):
-    """x²."""
+class Elementwise(Function):
+    """A Function whose `forward` puts aside what its `backward` needs of x or of y."""
 
     __slots__ = ()
+    keeps_inputs = False
+
+
+class Square(Elementwise):
+    """x²."""
+
+    __slots__ = ("x",)
 
     def forward(self, x: Values) -> Values:
+        self.x = x
         return x * x
 
     def backward(self, gy: Values) -> Values:
-        x = self.inputs[0]._data
-        return gy * (x + x)
+        return gy * (self.x + self.x)
 
 
 def square(x: Operand) -> Variable:
@@ -31,16 +38,17 @@ def square(x: Operand) -> Variable:
     return Square().apply(x)
 
 
-class Exp(Function):
+class Exp(Elementwise):
     """e to the power of x."""
 
-    __slots__ = ()
+    __slots__ = ("y",)
 
     def forward(self, x: Values) -> Values:
-        return np.exp(x)
+        self.y = np.exp(x)
+        return self.y
 
     def backward(self, gy: Values) -> Values:
-        return gy * _output(self)
+        return gy * self.y
 
 
 def exp(x: Operand) -> Variable:
@@ -48,16 +56,17 @@ def exp(x: Operand) -> Variable:
     return Exp().apply(x)
 
 
-class Log(Function):
+class Log(Elementwise):
     """The natural logarithm."""
 
-    __slots__ = ()
+    __slots__ = ("x",)
 
     def forward(self, x: Values) -> Values:
+        self.x = x
         return np.log(x)
 
     def backward(self, gy: Values) -> Values:
-        return gy / self.inputs[0]._data
+        return gy / self.x
 
 
 def log(x: Operand) -> Variable:
@@ -65,17 +74,17 @@ def log(x: Operand) -> Variable:
     return Log().apply(x)
 
 
-class Sqrt(Function):
+class Sqrt(Elementwise):
     """The square root."""
 
-    __slots__ = ()
+    __slots__ = ("y",)
 
     def forward(self, x: Values) -> Values:
-        return np.sqrt(x)
+        self.y = np.sqrt(x)
+        return self.y
 
     def backward(self, gy: Values) -> Values:
-        y = _output(self)
-        return gy / (y + y)
+        return gy / (self.y + self.y)
 
 
 def sqrt(x: Operand) -> Variable:
@@ -83,16 +92,17 @@ def sqrt(x: Operand) -> Variable:
     return Sqrt().apply(x)
 
 
-class Sin(Function):
+class Sin(Elementwise):
     """The sine."""
 
-    __slots__ = ()
+    __slots__ = ("x",)
 
     def forward(self, x: Values) -> Values:
+        self.x = x
         return np.sin(x)
 
     def backward(self, gy: Values) -> Values:
-        return gy * np.cos(self.inputs[0]._data)
+        return gy * np.cos(self.x)
 
 
 def sin(x: Operand) -> Variable:
@@ -100,16 +110,17 @@ def sin(x: Operand) -> Variable:
     return Sin().apply(x)
 
 
-class Cos(Function):
+class Cos(Elementwise):
     """The cosine."""
 
-    __slots__ = ()
+    __slots__ = ("x",)
 
     def forward(self, x: Values) -> Values:
+        self.x = x
         return np.cos(x)
 
     def backward(self, gy: Values) -> Values:
-        return -gy * np.sin(self.inputs[0]._data)
+        return -gy * np.sin(self.x)
 
 
 def cos(x: Operand) -> Variable:
@@ -117,17 +128,17 @@ def cos(x: Operand) -> Variable:
     return Cos().apply(x)
 
 
-class Tanh(Function):
+class Tanh(Elementwise):
     """The hyperbolic tangent."""
 
-    __slots__ = ()
+    __slots__ = ("y",)
 
     def forward(self, x: Values) -> Values:
-        return np.tanh(x)
+        self.y = np.tanh(x)
+        return self.y
 
     def backward(self, gy: Values) -> Values:
-        y = _output(self)
-        gx = 1 - y * y
+        gx = 1 - self.y * self.y
         gx *= gy  # in place, which saves an array
         return gx
 
@@ -137,20 +148,20 @@ def tanh(x: Operand) -> Variable:
     return Tanh().apply(x)
 
 
-class Sigmoid(Function):
+class Sigmoid(Elementwise):
     """1 / (1 + exp(-x))."""
 
-    __slots__ = ()
+    __slots__ = ("y",)
 
     def forward(self, x: Values) -> Values:
         # The exponential of a number that is not positive: it cannot overflow.
         one = np.ones_like(x)
         e = np.exp(np.where(x < 0, x, -x))
-        return (np.where(x < 0, e, one) / (one + e))[()]
+        self.y = (np.where(x < 0, e, one) / (one + e))[()]
+        return self.y
 
     def backward(self, gy: Values) -> Values:
-        y = _output(self)
-        return gy * (y * (1 - y))
+        return gy * (self.y * (1 - self.y))
 
 
 def sigmoid(x: Operand) -> Variable:
@@ -158,16 +169,17 @@ def sigmoid(x: Operand) -> Variable:
     return Sigmoid().apply(x)
 
 
-class ReLU(Function):
+class ReLU(Elementwise):
     """x where it is positive, 0 elsewhere."""
 
-    __slots__ = ()
+    __slots__ = ("is_positive",)
 
     def forward(self, x: Values) -> Values:
+        self.is_positive = x.real > 0
         return np.maximum(x, np.zeros((), x.dtype))
 
     def backward(self, gy: Values) -> Values:
-        return np.where(self.inputs[0]._data > 0, gy, np.zeros_like(gy))
+        return np.where(self.is_positive, gy, np.zeros_like(gy))
 
 
 def relu(x: Operand) -> Variable:
@@ -175,20 +187,19 @@ def relu(x: Operand) -> Variable:
     return ReLU().apply(x)
 
 
-class Maximum(Function):
+class Maximum(Elementwise):
     """The greater of x0 and x1."""
 
-    __slots__ = ()
+    __slots__ = ("are_equal", "is_first", "is_second")
 
     def forward(self, x0: Values, x1: Values) -> Values:
+        self.is_first, self.are_equal = x0.real > x1.real, x0.real == x1.real
+        self.is_second = x0.real < x1.real  # and none of the three where one is no number
         return np.maximum(x0, x1)
 
     def backward(self, gy: Values) -> tuple[Values, ...]:
-        x0, x1 = (x._data for x in self.inputs)
-        half, zero = gy / 2, np.zeros_like(gy)
-        gx0 = np.where(x0 > x1, gy, np.where(x0 == x1, half, zero))
-        gx1 = np.where(x1 > x0, gy, np.where(x0 == x1, half, zero))
-        return gx0, gx1
+        shared = np.where(self.are_equal, gy / 2, np.zeros_like(gy))
+        return np.where(self.is_first, gy, shared), np.where(self.is_second, gy, shared)
 
 
 def maximum(x0: Operand, x1: Operand) -> Variable:
@@ -202,10 +213,3 @@ def maximum(x0: Operand, x1: Operand) -> Variable:
     variable([3. 4.])
     """
     return Maximum().apply(x0, x1)
-
-
-def _output(function: Function) -> Values:
-    """Return the data of the output, which is alive while its gradient is on its way."""
-    y = function.outputs[0]()
-    assert y is not None
-    return y._data

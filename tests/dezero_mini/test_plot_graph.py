@@ -42,7 +42,8 @@ def test_the_diamond():
     x, a, y = diamond()
     y.backward(retain_grad=True)
     figure = plot_graph(y, {a: "the middle"}, show_grad=True, title="diamond")
-    variables = ["x\ngrad 64", "the middle\ngrad 16", "16\ngrad 1", "16\ngrad 1", "32\ngrad 1"]
+    # The two squares are known by their shape alone: no Function links to its output.
+    variables = ["x\ngrad 64", "the middle\ngrad 16", "()", "()", "32\ngrad 1"]
     assert sorted(texts(figure)) == sorted([*variables, "Square", "Square", "Square", "Add"])
     assert (len(boxes(figure, "Round")), len(boxes(figure, "Square"))) == (5, 4)
     assert len(arrows(figure)) == 9
@@ -134,9 +135,17 @@ def test_several_outputs():
         def forward(self, x):
             return x, 2 * x
 
-    first, second = Twins()(dm.Variable(1.0))
-    assert len(boxes(plot_graph(first), "Round")) == 3
+    x = dm.Variable(1.0)
+    first, second = Twins()(x)
     assert second.creator is first.creator
+    assert sorted(texts(plot_graph(first))) == ["1", "1", "Twins"]
+    assert sorted(texts(plot_graph(first, {second: "second"}))) == ["1", "1", "Twins", "second"]
+    assert len(arrows(plot_graph(first, {second: "second"}))) == 3
+    # Both are needed here, and one of them is handed over.
+    assert sorted(texts(plot_graph(first * second, {second: "second"}))) == [
+        "()", "1", "2", "Mul", "Twins", "second",
+    ]  # fmt: skip
+    assert len(arrows(plot_graph(first * second))) == 6
 
 
 def test_bad_input():
