@@ -158,18 +158,18 @@ def test_a_function_that_fails():
         f()
 
 
-class Told(Exception):
+class ToldError(Exception):
     pass
 
 
 def answers():
     """A generator that says what it was sent, whether it records, and what was thrown."""
-    got = "begun"
-    for _ in range(3):
-        try:
-            got = yield got, records()
-        except Told:
-            got = "told"
+    got = yield "begun", records()
+    try:
+        got = yield got, records()
+    except ToldError:
+        got = "told"
+    yield got, records()
     return "done"
 
 
@@ -183,11 +183,11 @@ def test_a_generator_function():
         assert records()
         assert steps.send("a") == ("a", False)
         assert records()
-        assert steps.throw(Told()) == ("told", False)
+        assert steps.throw(ToldError()) == ("told", False)
         with pytest.raises(StopIteration) as stop:
             next(steps)
         assert stop.value.value == "done"
-    assert list(decorated())[0] == ("begun", False)
+    assert next(iter(decorated())) == ("begun", False)
 
 
 def test_a_generator_that_is_closed_or_forgotten():
@@ -217,11 +217,11 @@ def test_a_generator_that_fails_or_will_not_close():
     @no_grad()
     def fails():
         yield 1
-        raise Told
+        raise ToldError
 
     steps = fails()
     next(steps)
-    with pytest.raises(Told):
+    with pytest.raises(ToldError):
         next(steps)
     assert records()
     with pytest.raises(ValueError, match="other"):
@@ -341,7 +341,7 @@ def test_an_asynchronous_generator():
             await asyncio.sleep(0)
             try:
                 got = yield got, records()
-            except Told:
+            except ToldError:
                 got = "told"
 
     async def main():
@@ -350,7 +350,7 @@ def test_an_asynchronous_generator():
         assert await steps.asend(None) == ("begun", False)
         assert records()
         assert await steps.asend("a") == ("a", False)
-        assert await steps.athrow(Told()) == ("told", False)
+        assert await steps.athrow(ToldError()) == ("told", False)
         with pytest.raises(StopAsyncIteration):
             await steps.asend("end")
         async for _, recorded in numbers():
@@ -381,7 +381,7 @@ def test_threads_are_apart():
 @pytest.mark.parametrize("name", ["enable_backdrop", "", "__class__", "value"])
 def test_a_setting_that_is_not_there(name):
     for call in (lambda: setattr(Config, name, False), lambda: using_config(name, True)):
-        with pytest.raises(ValueError, match="^expected the name of a setting") as caught:
+        with pytest.raises(ValueError, match=r"^expected the name of a setting") as caught:
             call()
         assert str(caught.value).endswith(f"(enable_backprop), got {name!r}")
 
@@ -397,5 +397,5 @@ def test_a_value_that_is_none(value):
 
 @pytest.mark.parametrize("given", [1, None, classmethod(len)])
 def test_what_cannot_be_called_cannot_be_decorated(given):
-    with pytest.raises(TypeError, match="^expected a function to decorate, got "):
+    with pytest.raises(TypeError, match=r"^expected a function to decorate, got "):
         no_grad()(given)
