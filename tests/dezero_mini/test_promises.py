@@ -417,6 +417,13 @@ ONE, TWO, FREED, LONG, COPIES, LINEAR, REFUSED, NO_GRAD, RIGHT = CHECKS
 
 QUEUE = "waiting[x._depth].append(x)"
 
+# One setting for all threads.
+SHARED = """type("Shared", (), {
+    "value": True,
+    "get": lambda self: self.value,
+    "set": lambda self, value: setattr(self, "value", value),
+})()"""
+
 MUTANTS = [  # (the check, a line of the library, what takes its place)
     (ONE, "    return gx.copy()\n", "    return gx\n"),
     (ONE, "is_ours and gx.base is None", "gx.base is None"),
@@ -442,8 +449,8 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (REFUSED, 'if array.dtype.kind != "f":', "if False:"),
     (REFUSED, "            gradients[x] = gx\n", "            gradients[x] = x._grad = gx\n"),
     (REFUSED, "if not isinstance(c, Real):", "if False:"),
-    (NO_GRAD, "try:\n        yield\n    finally:", "if True:\n        yield\n    if True:"),
-    (NO_GRAD, "class _Config(local):", "class _Config:"),
+    (NO_GRAD, "if blocks[i][0] is self:", "if error is None and blocks[i][0] is self:"),
+    (NO_GRAD, 'ContextVar("enable_backprop", default=True)', SHARED),
     (RIGHT, "gradients[x] = gradients[x] + gx", "gradients[x] = gx"),
     (RIGHT, "gradients[only] = gradients[only] + gxs", "gradients[only] = gxs"),
     (RIGHT, "return gx0, -gx0 * self.x0 / self.x1", "return gx0, gx0"),
