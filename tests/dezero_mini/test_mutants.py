@@ -7,7 +7,7 @@ from tests.dezero_mini.mutants import load_mutant
 
 def test_a_mutant_of_a_room_within_a_room_is_loaded(tmp_path, monkeypatch):
     mutant = load_mutant(
-        {"        return np.exp(x)": "        return -np.exp(x)"}, tmp_path, monkeypatch
+        {"        self.y = np.exp(x)": "        self.y = -np.exp(x)"}, tmp_path, monkeypatch
     )
     assert mutant.exp(0.0).data == -1
     assert mutant.Variable.__module__ == f"{mutant.__name__}.core"

@@ -10,6 +10,7 @@ import pickle
 import re
 import sys
 import threading
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -78,6 +79,18 @@ def gradients_have_shape_dtype_and_memory_of_their_own(lib):
     x, z = lib.Variable(np.ones(3)), lib.Variable(np.ones(3))
     (x + z).backward()  # both gradients are the seed itself, handed on
     assert not np.shares_memory(x.grad, z.grad)
+    x, z = lib.Variable(np.ones((2, 3))), lib.Variable(np.ones((3, 2)))
+    (x.reshape(6) + z.reshape(6)).backward()  # both are views of it
+    assert not np.shares_memory(x.grad, z.grad)
+    x = lib.Variable(np.ones(3))
+    y = x + 1.0
+    y.grad = seed = np.ones(3)
+    y.backward()
+    assert not np.shares_memory(x.grad, y.grad)
+    assert not np.shares_memory(y.grad, seed)
+    x = lib.Variable(np.ones(3))
+    returning(lib, np.broadcast_to(1.0, 3))(x).backward()
+    x.grad += 1.0  # it may be written to
     given = np.ones(3)
     x = lib.Variable(np.zeros(3))
     returning(lib, given)(x).backward()
@@ -119,6 +132,24 @@ def backward_is_defined_everywhere_and_repeats(lib):
     first, second = two_outputs(lib)(x)
     (first + second).backward()
     np.testing.assert_array_equal(x.grad, [5, 7])
+    # What somebody set is a seed, and what a pass retained is none.
+    x = lib.Variable([1.0, 2.0])
+    y = x * x
+    z = y * y
+    z.backward(retain_grad=True)
+    np.testing.assert_array_equal(y.grad, [2, 8])
+    x.cleargrad()
+    y.backward()
+    np.testing.assert_array_equal(x.grad, [2, 4])
+    z.backward()
+    assert y.grad is None
+    x.cleargrad()
+    y.grad = [1.0, 0.0]
+    y.backward(retain_grad=True)
+    np.testing.assert_array_equal(x.grad, [2, 0])
+    np.testing.assert_array_equal(y.grad, [1, 0])
+    y.cleargrad()
+    assert y.grad is None
 
 
 def graphs_are_freed_without_the_collector(lib, graphs=1_000, length=1_000):
@@ -132,6 +163,16 @@ def graphs_are_freed_without_the_collector(lib, graphs=1_000, length=1_000):
         y.backward()
         first, second = several()(x)
         (first * second).backward()
+
+    # Of x + 1 nobody needs more than its place in the graph, of its exponential the data.
+    x = lib.Variable([0.5, 1.5])
+    a = x + 1.0
+    links = [ref(a), ref(a.data)]
+    y = lib.exp(a)
+    del a
+    assert [link() for link in links] == [None, None]
+    y.backward()
+    np.testing.assert_allclose(x.grad, np.exp([1.5, 2.5]))
 
     gc.collect()
     gc.disable()
@@ -437,10 +478,18 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (TWO, "if self._grad is None else self._grad", "if True else None"),
     (TWO, "gys.append(np.zeros(shape, dtype)[()] if gy is None else gy)", "gys.append(gy)"),
     # What DeZero does: a gradient that was retained is counted again.
-    (TWO, "            gradients[only] = gxs\n", "            gradients[only] = gxs + again(only)\n"),
+    (
+        TWO,
+        "            gradients[only] = gxs\n",
+        "            gradients[only] = gxs + again(only)\n",
+    ),
     (TWO, "                retained[function] = None\n", "                pass\n"),
     (TWO, "if source not in gradients:", "if False:"),
-    (FREED, "y._source = self\n        else:\n            y._form = form\n            y._source = None\n        return y\n\n    def apply_two", "y._source = self\n            self.inputs = y\n        return y\n\n    def apply_two"),
+    (
+        FREED,
+        "y._source = self\n        else:\n            y._form = form\n            y._source = None\n        return y\n\n    def apply_two",
+        "y._source = self\n            self.inputs = y\n        return y\n\n    def apply_two",
+    ),
     (COPIES, "def __getstate__", "def _not_getstate"),
     (COPIES, '"grad": self.grad, ', ""),
     (LINEAR, QUEUE, QUEUE + "; waiting[x._depth].sort(key=lambda f: 0)"),
@@ -478,9 +527,9 @@ def test_a_recursive_backward_is_refused(tmp_path, monkeypatch):
     mutant = load_mutant({}, tmp_path, monkeypatch)
 
     def backward(self, gy=1.0):
-        self.grad = gy
-        if self.creator is not None:
-            backward(lib_input(self), self.creator.backward(gy))
+        source = self.creator if isinstance(self, mutant.Variable) else self
+        if source is not None:
+            backward(source.sources[0], source.backward(gy))
 
     monkeypatch.setattr(mutant.Variable, "backward", backward)
     no_length_is_too_long(mutant, length=10)

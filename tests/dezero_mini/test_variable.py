@@ -106,5 +106,6 @@ def test_generations_count_the_longest_way():
     x = dm.Variable(1.0)
     y = dm.square(x) + x
     assert (x.generation, y.generation, y.creator.generation) == (0, 2, 1)
-    assert y.creator.inputs[1] is x
-    assert y.creator.outputs[0]() is y
+    squared, source = y.creator.sources
+    assert (type(squared).__name__, source) == ("Square", x)
+    assert squared.sources == (x,)
