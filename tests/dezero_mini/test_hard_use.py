@@ -1,6 +1,11 @@
 """What goes wrong in use: exceptions, threads, reuse, and arrays that are odd."""
 
+import random
+import signal
+import sys
 import threading
+import time
+import weakref
 
 import numpy as np
 import pytest
@@ -308,3 +313,140 @@ def test_old_gradients_of_intermediates_are_cleared():
     y.backward()
     assert a.grad is None
     assert x.grad == 24
+
+
+def test_threads_that_go_back_to_one_leaf_lose_no_gradient():
+    x = dm.Variable(np.zeros(3))
+    start = threading.Barrier(4)
+
+    def work():
+        start.wait()
+        for _ in range(500):
+            (x * 2.0 + 1.0).backward()
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # or a thread would often be done before the next one begins
+    try:
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    np.testing.assert_array_equal(x.grad, [4_000, 4_000, 4_000])
+
+
+def test_of_two_first_calls_of_a_function_each_has_its_own_graph():
+    class Slow(dm.Function):
+        def forward(self, x):
+            self.seen = x
+            time.sleep(0.001)
+            return x * x
+
+        def backward(self, gy):
+            return gy * 2 * self.seen
+
+    slow, results = Slow(), {}
+    start = threading.Barrier(4)
+
+    def work(value):
+        x = dm.Variable(value)
+        start.wait()
+        results[value] = (x, slow(x))
+
+    threads = [threading.Thread(target=work, args=(float(n),)) for n in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for value, (x, y) in results.items():
+        y.backward()
+        assert x.grad == 2 * value
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no interval timer here")
+def test_an_interrupt_hands_over_all_gradients_or_none():
+    leaves = [dm.Variable(float(n)) for n in range(50)]
+    rng = random.Random(0)
+
+    def passes():
+        total = leaves[0]
+        for x in leaves[1:]:
+            total = total + x
+        total.backward(retain_grad=True)
+        return total
+
+    for _ in range(5):
+        passes()  # so that what is done once is done
+    start = time.perf_counter()
+    passes()
+    duration = time.perf_counter() - start
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    interrupted = 0
+    try:
+        for _ in range(400):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.2, 1.0) * duration)
+                passes()
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                interrupted += 1
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            assert len({float(x.grad) for x in leaves}) == 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert interrupted > 20
+
+
+@pytest.mark.parametrize("wrong", [5.0, 1, None, "yes", np.ones(2), dm.Variable(1.0)], ids=repr)
+def test_backward_takes_no_seed(wrong):
+    x = dm.Variable([1.0, 2.0])
+    y = x * x
+    message = f"expected True or False for retain_grad, got {type(wrong).__name__}: a seed is set"
+    with pytest.raises(TypeError, match=message):
+        y.backward(wrong)
+    assert x.grad is None
+    y.backward(np.bool_(True))
+    assert y.grad is not None
+
+
+def test_a_function_that_does_without_its_inputs_says_so():
+    class Double(dm.Function):
+        keeps_inputs = False
+
+        def forward(self, x):
+            return 2 * x
+
+        def backward(self, gy):
+            return 2 * gy
+
+    x = dm.Variable([1.0, 2.0])
+    a = x + 1.0
+    array = weakref.ref(a.data)
+    y = Double()(a)
+    del a
+    assert array() is None
+    y.backward()
+    np.testing.assert_array_equal(x.grad, [2, 2])
+    with pytest.raises(AttributeError):
+        y.creator.inputs  # noqa: B018
+
+
+def test_retained_gradients_of_several_outputs():
+    x, z = dm.Variable(3.0), dm.Variable(2.0)
+    q, d = DivMod()(x, z)
+    y = q * 5.0 + d * d
+    y.backward(retain_grad=True)
+    assert (y.grad, q.grad, d.grad) == (1, 5, 2)
+    assert (q.creator, q.generation) == (d.creator, 1)
+    q.cleargrad()
+    assert (q.grad, d.grad) == (None, 2)
+    d.grad = None
+    assert d.grad is None
+    q, d = DivMod()(x, z)
+    (q * 1.0).backward(retain_grad=True)
+    assert (q.grad, d.grad) == (1, 0)  # nobody used d
+    (q * 1.0).backward()
+    assert (q.grad, d.grad) == (None, None)
