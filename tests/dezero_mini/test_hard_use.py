@@ -1,5 +1,6 @@
 """What goes wrong in use: exceptions, threads, reuse, and arrays that are odd."""
 
+import gc
 import sys
 import threading
 import time
@@ -384,6 +385,7 @@ def interrupted(call, step):
         return trace
 
     before = sys.gettrace()
+    gc.disable()  # what others do when it runs is traced, too
     sys.settrace(trace)
     try:
         call()
@@ -391,6 +393,7 @@ def interrupted(call, step):
         return True
     finally:
         sys.settrace(before)
+        gc.enable()
     return False
 
 
