@@ -143,15 +143,14 @@ class Variable:
     def grad(self) -> Array | None:
         """The gradient, of the shape and dtype of `data`, or None. A value set is copied.
 
-        Of a computed Variable it is the seed that somebody set, else the gradient that a pass
-        with `retain_grad=True` left with its Function.
+        Of a computed Variable it is what the last pass with `retain_grad=True` has left with its
+        Function, else the seed that somebody set.
         """
-        grad = self._grad
-        if grad is None:
-            return None if self._source is None else self._source._retained_grad()
-        if type(grad) is not ndarray:
-            grad = self._grad = np.asarray(grad)
-        return grad  # type: ignore[no-any-return]
+        if self._source is not None and (retained := self._source._retained_grad()) is not None:
+            return retained
+        if self._grad is not None and type(self._grad) is not ndarray:
+            self._grad = np.asarray(self._grad)
+        return self._grad
 
     @grad.setter
     def grad(self, grad: npt.ArrayLike | None) -> None:
@@ -160,7 +159,7 @@ class Variable:
             if grad.shape != self.shape:
                 raise ValueError(f"expected a gradient of shape {self.shape}, got {grad.shape}")
             grad = grad.astype(self.dtype)
-        elif self._source is not None:
+        if self._source is not None:
             self._source._forget_grad()
         self._grad = grad
 
@@ -429,7 +428,7 @@ class Function:
         # A Function remembers one call. A second call is made on a copy, or it would bend the
         # graph of the first. Of two threads one is the first.
         with _lock:
-            is_first = not hasattr(self, "_called")
+            is_first = not hasattr(self, "_called") and not hasattr(self, "_sources")
             self._called = True
         if is_first:
             return self.apply(*inputs)

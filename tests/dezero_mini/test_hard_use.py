@@ -461,3 +461,26 @@ def test_retained_gradients_of_several_outputs():
     assert (q.grad, d.grad) == (1, 0)  # nobody used d
     (q * 1.0).backward()
     assert (q.grad, d.grad) == (None, None)
+
+
+def test_a_function_of_the_library_that_is_called_again_serves_both_graphs():
+    x = dm.Variable(0.5)
+    y = dm.exp(x)
+    z = y.creator(dm.Variable(2.0))
+    assert z.creator is not y.creator
+    y.backward()
+    assert x.grad == np.exp(0.5)
+
+
+def test_the_last_of_a_seed_and_a_retained_gradient_is_shown_and_the_seed_is_used():
+    x = dm.Variable(3.0)
+    a = x * x
+    y = a * 5.0
+    a.grad = 2.0
+    y.backward(retain_grad=True)
+    assert (a.grad, x.grad) == (5, 30)
+    a.grad = 2.0
+    assert a.grad == 2
+    x.cleargrad()
+    a.backward()
+    assert x.grad == 12

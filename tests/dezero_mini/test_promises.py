@@ -474,7 +474,7 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (ONE, "gys and [gy.copy() for gy in gys]", "gys"),
     (ONE, "return array.astype(dtype, copy=False)[()]", "return array[()]"),
     (ONE, "                array = sum_to(array, shape)\n", "                pass\n"),
-    (ONE, "grad = self._grad = np.asarray(grad)\n", "pass\n"),
+    (ONE, "            self._grad = np.asarray(self._grad)\n", "            pass\n"),
     (ONE, "dtype = x.dtype\n", "dtype = np.dtype(np.longdouble)\n"),
     (TWO, "return leaf._grad + gradients[leaf]", "return gradients[leaf]"),
     (TWO, "if self._grad is None else self._grad", "if True else None"),
