@@ -21,7 +21,7 @@ A ratio below 1 says that dezero_mini needed less. Rows without a goal are for t
 - Time is processor time of forward, backward and release, on one thread. Both take turns, with an
   untimed call before each. The ratio is the median of those of turns that lie side by side; half
   of them lie between the quartiles.
-- Everyone's garbage is collected as a part of his own turn. "micrograd, collector off" switches
+- A contender's garbage is collected as a part of its own turn. "micrograd, collector off" switches
   the collector off during the turns of both, and counts no collection.
 - Freed memory stays with the process, and blocks of random sizes move the arrays from turn to
   turn. Otherwise the ratios on large arrays depend on who came before.
