@@ -2,7 +2,7 @@
 # make test         lint, type check, run every test and every notebook
 # make notebooks    run all notebooks and store what they print
 # make lint         ruff and mypy alone
-# make bench        time the library beside others, into build/benchmarks.md and .png
+# make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
@@ -38,9 +38,10 @@ notebooks: $(VENV)/test.stamp
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 	$(BIN)/python -m tests.tools.readme_picture
 
-# PyTorch takes part where it is installed: .venv/bin/pip install torch
+# PyTorch, JAX and MyGrad take part where they are installed: .venv/bin/pip install torch jax mygrad
+# `make bench ARGUMENTS=--readme` puts the numbers into the README's table too; that needs PyTorch.
 bench: $(VENV)/bench.stamp
-	$(BIN)/python tests/benchmarks/benchmark.py
+	$(BIN)/python -m tests.benchmarks.benchmark $(ARGUMENTS)
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -m browser --numprocesses=0 tests/browser
