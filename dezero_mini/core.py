@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 _new = object.__new__
 
 
+class LosesImaginaryPart(TypeError):  # noqa: N818 (the name says what it does)
+    """A Function was given complex numbers, and returned real ones.
+
+    Complex numbers come from `gradients.py` alone, which reads derivatives off their imaginary
+    parts. What such a Function returns says nothing of them.
+    """
+
+
 def as_variable(data: Operand) -> Variable:
     """Return a Variable as it is and anything else in a new Variable.
 
@@ -443,6 +451,8 @@ class Function:
             if isinstance(ys, tuple):
                 return self._wrap_outputs(ys, inputs, generation)  # type: ignore[no-any-return]
             ys = self._as_output(ys, inputs)
+        else:
+            self._keep_imaginary_part(ys, inputs, "forward")
         y = _new(Variable)  # past the checks of __init__, which are not needed here
         y._data = ys
         y._grad = y.name = None
@@ -473,9 +483,17 @@ class Function:
 
     def _as_output(self, y: Values, inputs: tuple[Variable, ...]) -> Values:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
-        if any(x.dtype.kind == "c" for x in inputs):
-            return np.asarray(y)[()]  # the complex step of gradients.py
-        return self._as_array(y, "forward")[()]
+        array = self._as_array(y, "forward", inputs)
+        self._keep_imaginary_part(array, inputs, "forward")
+        return array[()]
+
+    def _keep_imaginary_part(self, values: Values, xs: tuple[Variable, ...], method: str) -> None:
+        """Refuse real values where one of xs is complex."""
+        if values.dtype.kind != "c" and _any_complex(xs):
+            raise LosesImaginaryPart(
+                f"{type(self).__name__}.{method}: expected complex numbers from complex ones, "
+                f"got {values.dtype}: the imaginary part is lost"
+            )
 
     def _output_gradients(
         self,
@@ -499,7 +517,8 @@ class Function:
 
     def _as_gradient_of(self, x: Variable, gx: Values) -> Values:
         """Return a gradient in the shape and dtype of its input, or say what is wrong with it."""
-        array = self._as_array(gx, "backward")
+        array = self._as_array(gx, "backward", self.inputs)
+        self._keep_imaginary_part(array, (x,), "backward")
         if array.shape != x.shape:
             y: Any = self.outputs[0]()
             shapes = [shape for shape, _ in self.zeros] if len(self.outputs) > 1 else [y.shape]
@@ -512,11 +531,18 @@ class Function:
                     f"{type(self).__name__}.backward: expected a gradient of shape {x.shape}, "
                     f"got {array.shape}"
                 ) from None
+        if x.dtype.kind != "c" and array.dtype.kind == "c":
+            array = array.real  # x stayed real beside complex inputs, and so does its gradient
         return array.astype(x.dtype, copy=False)[()]
 
-    def _as_array(self, values: Values, method: str) -> Array:
-        """Return what a method of this Function returned as `as_array` does, or name the method."""
+    def _as_array(self, values: Values, method: str, inputs: tuple[Variable, ...]) -> Array:
+        """Return what a method returned as `as_array` does, or name the method.
+
+        It may be complex where one of the inputs is.
+        """
         try:
+            if _any_complex(inputs) and (array := np.asarray(values)).dtype.kind == "c":
+                return array
             return as_array(values)
         except (TypeError, ValueError) as error:
             raise type(error)(f"{type(self).__name__}.{method}: {error}") from None
@@ -528,6 +554,10 @@ class Function:
     def backward(self, *gys: Values) -> Values | tuple[Values, ...]:
         """Return the gradients of the inputs from those of the outputs."""
         raise NotImplementedError(f"{type(self).__name__} does not define backward")
+
+
+def _any_complex(xs: tuple[Variable, ...]) -> bool:
+    return any(x._data.dtype.kind == "c" for x in xs)
 
 
 def _with_constants(inputs: tuple[Operand, ...]) -> tuple[Variable, ...]:
