@@ -35,7 +35,13 @@ from dezero_mini.functions import (
     tanh,
     transpose,
 )
-from dezero_mini.gradients import complex_step, gradient_check, numerical_diff
+from dezero_mini.gradients import (
+    complex_step,
+    gradient_check,
+    hessian,
+    hessian_product,
+    numerical_diff,
+)
 
 __version__ = "0.1.0"
 
@@ -53,6 +59,8 @@ __all__ = [
     "exp",
     "get_item",
     "gradient_check",
+    "hessian",
+    "hessian_product",
     "log",
     "matmul",
     "maximum",

@@ -198,7 +198,7 @@ class Variable:
             gradients: dict[Any, Values] = {self: broadcast_to(self.dtype.type(1), self.shape)}
             _hand_over([self], gradients, {})
         else:
-            _hand_over(*_walk_back(self._source, self._seed(), bool(retain_grad)))
+            _hand_over(*walk_back(self._source, self._seed(), bool(retain_grad)))
 
     def _seed(self) -> Values:
         """Return what a computed Variable's gradient starts with."""
@@ -323,7 +323,11 @@ def _unpack(numbers: tuple[Any, ...]) -> Any:
 
 
 class LosesImaginaryPart(TypeError):  # noqa: N818 (it names what happens, as StopIteration does)
-    """A Function gave real numbers for complex ones, so a complex step through it finds nothing."""
+    """A Function was given complex numbers, and returned real ones.
+
+    Complex numbers come from `gradients.py` alone, which reads derivatives off their imaginary
+    parts. What such a Function returns says nothing of them.
+    """
 
 
 class Output(NamedTuple):
@@ -431,26 +435,33 @@ class Function:
             is_first = not hasattr(self, "_called") and not hasattr(self, "_sources")
             self._called = True
         if is_first:
-            return self.apply(*inputs)
+            return self._apply_to_any(*inputs)
         from copy import copy  # rare, so it is not imported with the library
 
-        return copy(self).apply(*inputs)
+        return copy(self)._apply_to_any(*inputs)
 
-    def apply(self, *inputs: Any) -> Variable:
-        """Call a Function that has not been called before; with one output, the result."""
+    def _apply_to_any(self, *inputs: Any) -> Any:
+        """Call a Function that has not been called before."""
         met = [x._data for x in inputs if isinstance(x, Variable)]
         if len(met) < len(inputs):
             inputs = _with_constants(inputs, met)
-        elif not self.keeps_inputs and len(inputs) <= 2:
-            return self.apply_one(*inputs) if len(inputs) == 1 else self.apply_two(*inputs)
-        return self._wrap(self.forward(*[x._data for x in inputs]), inputs)  # type: ignore[no-any-return]
+        return self._wrap(self.forward(*[x._data for x in inputs]), inputs)
 
-    # The next two are `apply` and `_wrap` written out for one and for two Variables and one
-    # output, without a list or a call in between. Most of the time of a small program is spent
-    # here.
+    # The next three are for Functions of the library that have not been called before. `apply_one`
+    # and `apply_two` are `_apply_to_any` written out for one and for two Variables and one output,
+    # without a list or a call in between. Most of the time of a small program is spent here.
+
+    def apply(self, *inputs: Any) -> Variable:
+        """Call it on one or two inputs."""
+        if not self.keeps_inputs and isinstance(inputs[0], Variable):
+            if len(inputs) == 1:
+                return self.apply_one(*inputs)
+            if isinstance(inputs[1], Variable):
+                return self.apply_two(*inputs)
+        return self._apply_to_any(*inputs)  # type: ignore[no-any-return]
 
     def apply_one(self, x: Variable) -> Variable:
-        """Call a Function of the library that has not been called before, on one Variable."""
+        """Call it on one Variable."""
         data = self.forward(x._data)
         if type(data) is float64:
             form = _SCALAR
@@ -482,7 +493,7 @@ class Function:
         return y
 
     def apply_two(self, x0: Variable, x1: Variable) -> Variable:
-        """Call a Function of the library that has not been called before, on two Variables."""
+        """Call it on two Variables."""
         data = self.forward(x0._data, x1._data)
         if type(data) is float64:
             form = _SCALAR
@@ -546,13 +557,10 @@ class Function:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
         if not any(x._data.dtype.kind == "c" for x in inputs):
             return self._as_array(y, "forward")[()]
-        data = np.asarray(y)[()]  # the complex step of gradients.py
-        if data.dtype.kind != "c":
-            raise LosesImaginaryPart(
-                f"{type(self).__name__}.forward: expected complex numbers for complex ones, "
-                f"got {data.dtype}"
-            )
-        return data
+        array = np.asarray(y)
+        if array.dtype.kind != "c":
+            raise self._losing(self._as_array(y, "forward"), "forward")
+        return array[()]
 
     def _pop_output_gradients(self, gradients: dict[Any, Values]) -> list[Values]:
         """Take the gradients of several outputs out of those of a pass; unused ones have zeros."""
@@ -565,14 +573,17 @@ class Function:
     def _as_gradient(self, gx: Values, form: Form) -> Values:
         """Return a gradient in the form of its input's, or say what is wrong with it."""
         shape, dtype = form
-        if dtype.kind == "c" and not isinstance(gx, Variable) and gx is not None:
-            array = np.asarray(gx)
+        outputs = self._output_forms()
+        if any(dtype.kind == "c" for _, dtype in outputs) and np.iscomplexobj(gx):
+            # An input that is real beside complex ones gets the real part.
+            array = np.asarray(gx) if dtype.kind == "c" else np.asarray(gx).real
         else:
             array = self._as_array(gx, "backward")
+            if dtype.kind == "c":
+                raise self._losing(array, "backward")
         if array.shape != shape:
-            outputs = [form[0] for form in self._forms] if self._has_several() else [self._form[0]]
             try:
-                if array.shape not in outputs:
+                if array.shape not in [shape for shape, _ in outputs]:
                     raise ValueError  # in the words for one that does not sum to the shape
                 array = sum_to(array, shape)
             except ValueError:
@@ -582,9 +593,16 @@ class Function:
                 ) from None
         return array.astype(dtype, copy=False)[()]
 
-    def _has_several(self) -> bool:
-        """Whether it has more than one output."""
-        return hasattr(self, "_forms") and len(self._forms) > 1
+    def _output_forms(self) -> list[Form]:
+        """Return the shape and the dtype of each output."""
+        return getattr(self, "_forms", None) or [self._form]
+
+    def _losing(self, values: Array, method: str) -> LosesImaginaryPart:
+        """Return what to raise where a method returns real values for complex ones."""
+        return LosesImaginaryPart(
+            f"{type(self).__name__}.{method}: expected complex numbers from complex ones, "
+            f"got {values.dtype}: the imaginary part is lost"
+        )
 
     def _as_array(self, values: Values, method: str) -> Array:
         """Return what a method of this Function returned as `as_array` does, or name the method."""
@@ -630,7 +648,7 @@ def _with_constants(inputs: tuple[Operand, ...], met: list[Values]) -> tuple[Var
     return tuple(x if isinstance(x, Variable) else Constant(x, data) for x in inputs)
 
 
-def _walk_back(
+def walk_back(
     source: Function | Output, seed: Values, retain_grad: bool
 ) -> tuple[list[Variable], dict[Any, Values], dict[Function, list[Values] | None]]:
     """Return the leaves behind an output, their gradients, and what Functions are to retain."""

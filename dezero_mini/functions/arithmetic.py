@@ -29,10 +29,10 @@ class Arithmetic(Function):
     keeps_inputs = False
 
 
-# A number or an array that meets a Variable is kept as `c` by a Function of one input. It is neither
-# wrapped into a Variable nor differentiated. One mechanism for all constants, the Constant of
-# core.py, was tried, and was clearly slower on small data. Who makes one of these Functions sets
-# its `c`, since an `__init__` would cost another call.
+# A number or an array that meets a Variable is kept as `c` by a Function of one input. It is
+# neither wrapped into a Variable nor differentiated. One mechanism for all constants, the Constant
+# of core.py, was tried, and was clearly slower on small data. Who makes one of these Functions
+# sets its `c`, since an `__init__` would cost another call.
 class WithConstant(Arithmetic):
     """An operation on a Variable and a constant c."""
 

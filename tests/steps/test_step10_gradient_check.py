@@ -44,9 +44,87 @@ def test_an_error_that_the_central_difference_makes_too_is_seen_by_the_complex_s
 
 def test_the_message_names_the_index_both_values_and_the_error():
     f = with_slope(lambda x: np.where(x == 5.0, 7.0, 2 * x))
-    message = r"at index \(1, 0\) the gradient is 7, by numerical_diff 10 \(error 3\.0e\+00\)"
+    # The weight of the third element is 1.5 cos 2 = -0.62422.
+    message = r"at index \(1, 0\) the gradient is -4.36954, by numerical_diff -6.2422 \(error 1.9e"
     with pytest.raises(AssertionError, match=message):
         step10.gradient_check(f, step10.Variable([[1.0, 2.0], [5.0, 3.0]]))
+
+
+def test_the_weights_are_uneven_and_none_is_1():
+    for shape in ((), (1,), (30,), (3, 4)):
+        weights = step10.weights_like(np.zeros(shape))
+        assert weights.shape == shape
+        assert len(set(weights.flat)) == weights.size
+        assert not {0.0, 1.0, -1.0} & set(weights.flat)
+
+
+def elementwise(forward, backward):
+    """A function from two functions of arrays."""
+
+    class Some(step10.Function):
+        def forward(self, x):
+            return forward(x)
+
+        def backward(self, gy):
+            return backward(gy, self.input.data)
+
+    return Some()
+
+
+def test_what_cancels_under_a_seed_of_ones_is_refused():
+    x = step10.Variable([0.3, -1.2, 1.7])
+    for f in (
+        elementwise(lambda x: x * x, lambda gy, x: 2 * x),  # forgets gy
+        elementwise(lambda x: x[::-1], lambda gy, x: gy),  # not turned back
+        elementwise(lambda x: x, lambda gy, x: np.full_like(x, gy.mean())),
+    ):
+        with pytest.raises(AssertionError, match="the gradient is"):
+            step10.gradient_check(f, x)
+    with pytest.raises(AssertionError, match=r"the gradient is 0.6, by numerical_diff 0.9"):
+        step10.gradient_check(
+            elementwise(lambda x: x * x, lambda gy, x: 2 * x), step10.Variable(0.3)
+        )
+
+
+def test_a_complex_step_that_contradicts_sure_numbers_is_not_heard():
+    f = elementwise(np.abs, lambda gy, x: gy * np.sign(x))
+    assert step10.gradient_check(f, step10.Variable([1.0, -2.0, 0.5]))
+    f = elementwise(np.abs, lambda gy, x: gy)
+    with pytest.raises(AssertionError, match=r"at index \(1,\) .* by numerical_diff"):
+        step10.gradient_check(f, step10.Variable([1.0, -2.0, 0.5]))
+
+
+@pytest.mark.parametrize("shift", [1e-6, -1e-6])
+def test_near_a_kink_the_complex_step_decides(shift):
+    x = step10.Variable(1.0 + shift)
+    f = elementwise(lambda x: np.maximum(x - 1, 0), lambda gy, x: gy * (x > 1))
+    assert step10.gradient_check(f, x)
+    f = elementwise(lambda x: np.maximum(x - 1, 0), lambda gy, x: gy * (x < 1))
+    with pytest.raises(AssertionError, match="by complex_step"):
+        step10.gradient_check(f, x)
+
+
+@pytest.mark.parametrize("data", [1e-3, 1e10, -1e10, 1e-14])
+def test_small_and_large_numbers_are_judged_by_moves_of_their_size(data):
+    x = step10.Variable(data)
+    assert step10.gradient_check(step10.square, x)
+    f = elementwise(lambda x: 1 / (x + 1e-3), lambda gy, x: -gy / (x + 1e-3) ** 2)
+    assert step10.gradient_check(f, x)
+    if data < 1:
+        assert step10.gradient_check(elementwise(np.exp, lambda gy, x: gy * np.exp(x)), x)
+
+
+def test_without_a_judge_there_is_no_verdict():
+    f = elementwise(lambda x: x * np.nan, lambda gy, x: gy)
+    with pytest.raises(ValueError, match="expected a judge for each element, got nan from both"):
+        step10.gradient_check(f, step10.Variable(1.0))
+
+
+def test_the_judges_weigh_and_move_as_they_are_told():
+    x, weights = step10.Variable([1.0, 2.0]), np.array([3.0, -1.0])
+    found = step10.numerical_diff(step10.square, x, np.array([1e-3, 1e-4]), weights)
+    assert np.allclose(found, [6.0, -4.0])
+    assert np.allclose(step10.complex_step(step10.square, x, weights=weights), [6.0, -4.0], 1e-15)
 
 
 def test_a_gradient_of_another_shape_is_refused():
