@@ -16,8 +16,8 @@ pass that fails has changed nothing, and one that is repeated does not find its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import ref
 
 import numpy as np
@@ -50,6 +50,33 @@ def as_variable(data: Operand) -> Variable:
     return data if isinstance(data, Variable) else Variable(data)
 
 
+class _ArrayUfunc(property):
+    """What NumPy finds as `__array_ufunc__` of a Variable.
+
+    Its ufuncs ask the class, which gives them this to call: `ndarray * Variable` is left to the
+    Variable, and `np.exp` can say what to write. Masked arrays, and other packages, ask a Variable
+    itself. That gives None, with which NumPy says that their operators are the Variable's, too.
+    """
+
+    def __call__(
+        self, variable: Variable, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any
+    ) -> Any:
+        if ufunc in NUMPYS_OPERATORS and method == "__call__" and not options:
+            return getattr(functions, NUMPYS_OPERATORS[ufunc])(*inputs)
+        if ufunc in NUMPYS_COMPARISONS:
+            raise TypeError(COMPARED)
+        if options.get("out"):
+            raise TypeError(
+                f"expected a new result, got an array for numpy.{ufunc.__name__} to write it into: "
+                "for a += x of an array a write a = a + x"
+            )
+        name = type(variable).__name__
+        raise TypeError(
+            _not_for_numpy(f"numpy.{ufunc.__name__}")
+            + f" (operand {name!r} does not support ufuncs (__array_ufunc__=None))"
+        )
+
+
 class Variable:
     """An array that remembers how it was computed.
 
@@ -78,7 +105,6 @@ class Variable:
     """
 
     __slots__ = ("__weakref__", "_data", "_grad", "creator", "generation", "name")
-    __array_ufunc__ = None  # so that `ndarray * Variable` is left to the Variable
     needs_grad = True
 
     _data: Values
@@ -92,8 +118,11 @@ class Variable:
             raise TypeError(
                 f"expected a name as text, got {type(name).__name__}: several numbers are a list"
             )
-        array = as_array(data)
-        self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()
+        if type(data) is float:
+            self._data = float64(data)
+        else:
+            array = as_array(data)
+            self._data = array if array.ndim else array[()]  # a NumPy scalar if the shape is ()
         self._grad = None
         self.creator = None
         self.generation = 0
@@ -256,17 +285,92 @@ class Variable:
         return functions.transpose(self)
 
     def __len__(self) -> int:
-        return len(self.data)
+        if self.ndim == 0:
+            raise TypeError("expected an array with axes, got shape (): len() of unsized object")
+        return len(self._data)
 
     def __iter__(self) -> Iterator[Variable]:
-        return (self[i] for i in range(len(self)))
+        if len(self) == 0:
+            return iter(())
+        rows = functions.shapes.Rows().apply(self)
+        return iter(rows if isinstance(rows, tuple) else (rows,))
 
     def __bool__(self) -> bool:
+        if self.size != 1:
+            raise ValueError(
+                f"expected one element, got shape {self.shape}: the truth value of several, or of "
+                "none, is ambiguous: ask x.data.any() or x.data.all()"
+            )
         return bool(self._data)
 
+    def __float__(self) -> float:
+        return float(self._element())
+
+    def __int__(self) -> int:
+        element = self._element()
+        if not np.isfinite(element):
+            raise ValueError(f"expected a finite number, got {element}: no integer is near it")
+        return int(element)
+
+    def _element(self) -> Any:
+        if self.size != 1:
+            raise TypeError(
+                f"expected one element, got shape {self.shape}: take one of x.data, "
+                "or write dezero_mini.sin for math.sin"
+            )
+        return self._data.item()
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        if self.ndim:
+            raise TypeError(
+                f"expected a scalar for the format {spec!r}, got shape {self.shape}: "
+                "format the elements of x.data"
+            )
+        try:
+            return format(self._data.item(), spec)
+        except ValueError as error:
+            raise ValueError(f"expected a format for a float, got {spec!r}: {error}") from None
+
+    def __eq__(self, other: object) -> bool:
+        # A Variable is itself; sets, dictionaries and weak references ask no more.
+        if other is self:
+            return True
+        raise TypeError(COMPARED)
+
+    __hash__ = object.__hash__
+
+    def _refuse_comparison(self, other: object) -> NoReturn:
+        raise TypeError(COMPARED)
+
+    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _refuse_comparison
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        raise TypeError(
+            "expected a new Variable, got an assignment to elements: backward would not see it; "
+            "to change the values themselves, assign to x.data[...]"
+        )
+
     def __array__(self, *args: Any, **kwargs: Any) -> Array:
-        # NumPy calls this in `as_array`, and in every function of its own.
+        # NumPy calls this in `as_array`, and wherever it needs an array.
         raise TypeError("expected real numbers, got Variable: use its data")
+
+    __array_ufunc__ = _ArrayUfunc(lambda variable: None)
+
+    @property
+    def _mask(self) -> NoReturn:
+        # Asked by numpy.ma alone, which takes `_data` for what its own arrays keep there.
+        raise TypeError("expected an array for numpy.ma, got Variable: use its data")
+
+    def __array_function__(
+        self, function: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Tell NumPy's functions the shape, and refuse the rest, which would lose the gradient."""
+        name = function.__name__
+        if name in ("shape", "ndim", "size") and len(args) == 1 and not kwargs:
+            return getattr(self, name)
+        raise TypeError(_not_for_numpy(f"{function.__module__}.{name}"))
 
     def __repr__(self) -> str:
         return f"variable({str(self.data).replace(chr(10), chr(10) + ' ' * len('variable('))})"
@@ -282,13 +386,13 @@ class Variable:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def sum(self, axis: Axis = None, keepdims: bool = False) -> Variable:
-        """Return `functions.sum` of it."""
-        return functions.sum(self, axis, keepdims)
+    def sum(self, axis: Axis = None, *more: Any, keepdims: bool = False) -> Variable:
+        """Return `functions.sum` of it. Several axes are one tuple."""
+        return functions.sum(self, _one_axis(axis, more), keepdims)
 
-    def mean(self, axis: Axis = None, keepdims: bool = False) -> Variable:
-        """Return `functions.mean` of it."""
-        return functions.mean(self, axis, keepdims)
+    def mean(self, axis: Axis = None, *more: Any, keepdims: bool = False) -> Variable:
+        """Return `functions.mean` of it. Several axes are one tuple."""
+        return functions.mean(self, _one_axis(axis, more), keepdims)
 
     def reshape(self, *shape: int | tuple[int, ...]) -> Variable:
         """Return `functions.reshape` of it; the shape as one tuple or as several numbers."""
@@ -337,6 +441,65 @@ class Variable:
 
     def __rmatmul__(self, other: Operand) -> Variable:
         return functions.matmul(other, self)
+
+
+# What arrays have, and we have no derivative for: Python's words would not say what to do.
+_MISSING = {
+    "//": "floordiv", "%": "mod", "divmod": "divmod", "&": "and", "|": "or", "^": "xor",
+    "<<": "lshift", ">>": "rshift",
+}  # fmt: skip
+_MISSING_OF_ONE = {"abs": "abs", "unary +": "pos", "~": "invert", "round": "round"}
+
+
+def _missing(sign: str) -> Callable[..., NoReturn]:
+    def refuse(self: Variable, *others: Any) -> NoReturn:
+        raise TypeError(
+            f"expected one of + - * / ** @, got {sign} of a Variable: it has no derivative here; "
+            "without a gradient compute it of x.data"
+        )
+
+    return refuse
+
+
+for _sign, _name in _MISSING.items():
+    setattr(Variable, f"__{_name}__", _missing(_sign))
+    setattr(Variable, f"__r{_name}__", _missing(_sign))
+for _sign, _name in _MISSING_OF_ONE.items():
+    setattr(Variable, f"__{_name}__", _missing(_sign))
+
+
+NUMPYS_OPERATORS = {
+    np.add: "add",
+    np.subtract: "sub",
+    np.multiply: "mul",
+    np.true_divide: "div",
+    np.power: "pow",
+    np.matmul: "matmul",
+}
+NUMPYS_COMPARISONS = {
+    np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal
+}  # fmt: skip
+
+
+def _not_for_numpy(name: str) -> str:
+    """Return what to say to a function of NumPy that is given a Variable."""
+    ours = name.rpartition(".")[2]
+    ours = {"dot": "matmul", "negative": "neg", "divide": "div"}.get(ours, ours)
+    return f"expected an array for {name}, got Variable: " + (
+        f"write dezero_mini.{ours}" if ours in functions.__all__ else "use its data"
+    )
+
+
+COMPARED = "expected arrays to compare, got Variable: compare x.data, or ask whether x is y"
+
+
+def _one_axis(axis: Axis, more: tuple[Any, ...]) -> Axis:
+    if more:
+        raise TypeError(
+            f"expected one axis, or a tuple of them, got {1 + len(more)} arguments: write "
+            "axis=(0, 1) for two axes, and keepdims by its name"
+        )
+    return axis
 
 
 def _unpack(numbers: tuple[Any, ...]) -> Any:

@@ -1,4 +1,4 @@
-"""Shapes: `reshape transpose broadcast_to sum_to get_item`."""
+"""Shapes: `reshape transpose broadcast_to sum_to get_item`, and the rows of an iteration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dezero_mini import arrays  # its broadcast_to and sum_to have the names of ours
+from dezero_mini.arrays import as_order, as_shape, shown
 from dezero_mini.core import Function, Variable
 
 if TYPE_CHECKING:
@@ -23,7 +24,15 @@ class Reshape(Function):
         self.shape = shape
 
     def forward(self, x: Values) -> Values:
-        return x.reshape(self.shape)
+        # The quick way. NumPy takes more than we do: -7 for -1, None for the shape that there is.
+        if type(self.shape) is tuple:
+            try:
+                y = x.reshape(self.shape)
+            except (TypeError, ValueError, OverflowError):
+                y = None
+            if y is not None and y.shape == self.shape:
+                return y
+        return _reshaped(x, self.shape)
 
     def backward(self, gy: Values) -> Values:
         return gy.reshape(self.inputs[0].shape)
@@ -34,8 +43,10 @@ def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If the shape holds another number of elements.
+        If the shape holds another number of elements, or a length is negative.
 
     Examples
     --------
@@ -43,6 +54,18 @@ def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     (2, 1)
     """
     return Reshape(shape).apply(x)
+
+
+def _reshaped(x: Values, shape: Any) -> Values:
+    """Return x in another shape, or say what is wrong with it."""
+    lengths = as_shape(shape, free=True)
+    try:
+        return x.reshape(lengths)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(
+            f"expected a shape for the {x.size} elements of shape {x.shape}, "
+            f"got {shown(shape)}: {error}"
+        ) from None
 
 
 class Transpose(Function):
@@ -54,12 +77,14 @@ class Transpose(Function):
         self.axes = axes
 
     def forward(self, x: Values) -> Values:
+        if self.axes is not None:
+            self.axes = as_order(self.axes, x.shape)
         return x.transpose(self.axes)
 
     def backward(self, gy: Values) -> Values:
         if self.axes is None:
             return gy.transpose()
-        return gy.transpose(np.argsort([axis % gy.ndim for axis in self.axes]))
+        return gy.transpose(sorted(range(gy.ndim), key=self.axes.__getitem__))
 
 
 def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
@@ -67,6 +92,8 @@ def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
 
     Raises
     ------
+    TypeError
+        If an axis is no whole number.
     ValueError
         If `axes` does not name every axis once.
 
@@ -83,23 +110,30 @@ class BroadcastTo(Function):
 
     __slots__ = ("shape",)
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: int | tuple[int, ...]) -> None:
+        self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
-        return np.broadcast_to(x, self.shape)
+        try:
+            return np.broadcast_to(x, self.shape)
+        except (ValueError, OverflowError):
+            raise ValueError(
+                f"expected a shape that shape {x.shape} broadcasts to, got {shown(self.shape)}"
+            ) from None
 
     def backward(self, gy: Values) -> Values:
         return arrays.sum_to(gy, self.inputs[0].shape)
 
 
-def broadcast_to(x: Operand, shape: tuple[int, ...]) -> Variable:
+def broadcast_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     """Return x broadcast to a larger shape by NumPy's rules.
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If x does not broadcast to that shape.
+        If x does not broadcast to that shape, or a length is negative.
 
     Examples
     --------
@@ -115,8 +149,8 @@ class SumTo(Function):
 
     __slots__ = ("shape",)
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: int | tuple[int, ...]) -> None:
+        self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
         return arrays.sum_to(x, self.shape)
@@ -125,13 +159,15 @@ class SumTo(Function):
         return arrays.broadcast_to(gy, self.inputs[0].shape)
 
 
-def sum_to(x: Operand, shape: tuple[int, ...]) -> Variable:
+def sum_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     """Return x summed to a smaller shape, over the axes that broadcasting back would repeat.
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If `shape` does not broadcast to the shape of x.
+        If `shape` does not broadcast to the shape of x, or a length is negative.
 
     Examples
     --------
@@ -150,7 +186,12 @@ class GetItem(Function):
         self.index = index
 
     def forward(self, x: Values) -> Values:
-        return x[self.index]
+        try:
+            return x[self.index]
+        except (IndexError, TypeError, ValueError, OverflowError) as error:
+            raise IndexError(
+                f"expected an index of shape {x.shape}, got {shown(self.index)}: {error}"
+            ) from None
 
     def backward(self, gy: Values) -> Values:
         gx = np.zeros_like(self.inputs[0].data)
@@ -174,3 +215,15 @@ def get_item(x: Operand, index: Any) -> Variable:
     variable([3. 3. 1.])
     """
     return GetItem(index).apply(x)
+
+
+class Rows(Function):
+    """All x[i] at once, as n outputs: n of `GetItem` would make n gradients as large as x."""
+
+    __slots__ = ()
+
+    def forward(self, x: Values) -> tuple[Values, ...]:
+        return tuple(x)
+
+    def backward(self, *gys: Values) -> Values:
+        return np.array(gys)
