@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,18 +21,20 @@ _add_up: Any = np.add.reduce  # what x.sum() calls in the end
 class Sum(Function):
     """The sum over axes."""
 
-    __slots__ = ("axis", "keepdims")
+    __slots__ = ("axis", "keepdims", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, axis: Axis, keepdims: bool) -> None:
         self.axis, self.keepdims = axis, _true_or_false(keepdims)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         if self.axis is not None:
             self.axis = _checked(self.axis, x, of_a_scalar=(0, -1))
         return _add_up(x, axis=self.axis, keepdims=self.keepdims)
 
     def backward(self, gy: Values) -> Values:
-        return _broadcast_along(self.axis, gy, self.inputs[0].shape, self.keepdims)
+        return _broadcast_along(self.axis, gy, self.x_shape, self.keepdims)
 
 
 def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -65,12 +68,14 @@ def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 class Mean(Function):
     """The mean over axes."""
 
-    __slots__ = ("axis", "keepdims")
+    __slots__ = ("axis", "keepdims", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, axis: Axis, keepdims: bool) -> None:
         self.axis, self.keepdims = axis, _true_or_false(keepdims)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         if self.axis is not None:
             self.axis = _checked(self.axis, x)
         if x.dtype == np.float16:  # x.mean() adds up in float32: the sum may be too large
@@ -79,9 +84,8 @@ class Mean(Function):
         return total / x.dtype.type(x.size // max(total.size, 1))
 
     def backward(self, gy: Values) -> Values:
-        x = self.inputs[0]._data
-        share = gy * (gy.size / max(x.size, 1))
-        return _broadcast_along(self.axis, share, x.shape, self.keepdims)
+        share = gy * (gy.size / max(math.prod(self.x_shape), 1))
+        return _broadcast_along(self.axis, share, self.x_shape, self.keepdims)
 
 
 def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:

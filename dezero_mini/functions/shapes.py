@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class Reshape(Function):
     """The same elements in another shape."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = shape
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         # The quick way. NumPy takes more than we do: -7 for -1, None for the shape that there is.
         if type(self.shape) is tuple:
             try:
@@ -35,7 +37,7 @@ class Reshape(Function):
         return _reshaped(x, self.shape)
 
     def backward(self, gy: Values) -> Values:
-        return gy.reshape(self.inputs[0].shape)
+        return gy.reshape(self.x_shape)
 
 
 def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
@@ -72,6 +74,7 @@ class Transpose(Function):
     """The axes in another order."""
 
     __slots__ = ("axes",)
+    keeps_inputs = False
 
     def __init__(self, axes: tuple[int, ...] | None) -> None:
         self.axes = axes
@@ -108,12 +111,14 @@ def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
 class BroadcastTo(Function):
     """Broadcast to a larger shape."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         try:
             return np.broadcast_to(x, self.shape)
         except (ValueError, OverflowError):
@@ -122,7 +127,7 @@ class BroadcastTo(Function):
             ) from None
 
     def backward(self, gy: Values) -> Values:
-        return arrays.sum_to(gy, self.inputs[0].shape)
+        return arrays.sum_to(gy, self.x_shape)
 
 
 def broadcast_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
@@ -147,16 +152,18 @@ def broadcast_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
 class SumTo(Function):
     """Summed to a smaller shape: what takes a gradient back through `BroadcastTo`."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         return arrays.sum_to(x, self.shape)
 
     def backward(self, gy: Values) -> Values:
-        return arrays.broadcast_to(gy, self.inputs[0].shape)
+        return arrays.broadcast_to(gy, self.x_shape)
 
 
 def sum_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
@@ -180,12 +187,14 @@ def sum_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
 class GetItem(Function):
     """x[index]."""
 
-    __slots__ = ("index",)
+    __slots__ = ("index", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, index: Any) -> None:
         self.index = index
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         try:
             return x[self.index]
         except (IndexError, TypeError, ValueError, OverflowError) as error:
@@ -194,7 +203,7 @@ class GetItem(Function):
             ) from None
 
     def backward(self, gy: Values) -> Values:
-        gx = np.zeros_like(self.inputs[0].data)
+        gx = np.zeros(self.x_shape, gy.dtype)
         np.add.at(gx, self.index, gy)  # adds up where an index occurs more than once
         return gx
 
@@ -221,6 +230,7 @@ class Rows(Function):
     """All x[i] at once, as n outputs: n of `GetItem` would make n gradients as large as x."""
 
     __slots__ = ()
+    keeps_inputs = False
 
     def forward(self, x: Values) -> tuple[Values, ...]:
         return tuple(x)
