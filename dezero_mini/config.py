@@ -56,8 +56,9 @@ Config = _Config()
 
 
 def _check(name: str, value: bool) -> None:
-    if name != "enable_backprop":
-        raise ValueError(f"expected the name of a setting (enable_backprop), got {name!r}")
+    if not isinstance(name, str) or name != "enable_backprop":
+        got = repr(name) if isinstance(name, str) else type(name).__name__
+        raise ValueError(f"expected the name of a setting (enable_backprop), got {got}")
     if not isinstance(value, bool):
         raise TypeError(f"expected True or False for {name}, got {type(value).__name__}")
 

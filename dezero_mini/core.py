@@ -8,7 +8,7 @@ It is step 20 of the course, made whole. What is new, all for speed and memory:
 * The graph is one of Functions. A Function notes what each of its inputs came from: a leaf, or the
   Function that computed it. It keeps of their data what its `backward` needs and no more. So a
   result that nobody holds is gone at once.
-* A result of shape () is kept as a NumPy scalar (`_data`) until somebody asks for `data`:
+* A result of shape () is kept as a NumPy scalar (`_values`) until somebody asks for `data`:
   NumPy multiplies two scalars about ten times faster than two arrays of shape ().
 * A number or an array that meets a Variable gets no gradient.
 * Functions wait in one list per depth. The deepest list is emptied first, so nothing is sorted.
@@ -23,7 +23,7 @@ from collections import deque
 from collections.abc import Iterator
 from sys import getrefcount
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy import float64, ndarray  # read in the loops, where a look-up costs
@@ -86,11 +86,11 @@ class Variable:
     array([2., 4.])
     """
 
-    __slots__ = ("__weakref__", "_data", "_form", "_grad", "_source", "name")
+    __slots__ = ("__weakref__", "_form", "_grad", "_source", "_values", "name")
     __array_ufunc__ = None  # so that `ndarray * Variable` is left to the Variable
     _depth = 0  # of a leaf; nobody asks a computed Variable, which is no source
 
-    _data: Values
+    _values: Values
     _form: Form  # of a leaf
     _grad: Values  # or None: the gradient of a leaf, the seed of a computed Variable
     _source: Function | Output | None  # what computed it
@@ -101,14 +101,14 @@ class Variable:
             raise TypeError(
                 f"expected a name as text, got {type(name).__name__}: several numbers are a list"
             )
-        self._become_leaf(as_array(data))
+        self._become_leaf(float64(data) if type(data) is float else as_array(data))
         self._grad = None
         self.name = name
 
     def _become_leaf(self, array: Array) -> None:
         """Hold an array, a NumPy scalar in its place if the shape is (), that nothing computed."""
-        self._data = array if array.ndim else array[()]
-        self._form = _form_of(self._data)
+        self._values = array if array.ndim else array[()]
+        self._form = _form_of(self._values)
         self._source = None
 
     @property
@@ -124,9 +124,9 @@ class Variable:
     @property
     def data(self) -> Array:
         """The values, always an ndarray. A value set must be array_like; see `as_array`."""
-        if type(self._data) is not ndarray:
-            self._data = np.asarray(self._data)
-        return self._data
+        if type(self._values) is not ndarray:
+            self._values = np.asarray(self._values)
+        return self._values
 
     @data.setter
     def data(self, data: npt.ArrayLike) -> None:
@@ -136,8 +136,8 @@ class Variable:
                 f"expected data of shape {self.shape} and {self.dtype}, as the gradient is, "
                 f"got shape {array.shape} and {array.dtype}: call cleargrad() first"
             )
-        self._data = array if array.ndim else array[()]
-        self._form = _form_of(self._data)
+        self._values = array if array.ndim else array[()]
+        self._form = _form_of(self._values)
 
     @property
     def grad(self) -> Array | None:
@@ -211,22 +211,22 @@ class Variable:
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes."""
-        return self._data.shape  # type: ignore[no-any-return]
+        return self._values.shape  # type: ignore[no-any-return]
 
     @property
     def ndim(self) -> int:
         """The number of axes."""
-        return self._data.ndim  # type: ignore[no-any-return]
+        return self._values.ndim  # type: ignore[no-any-return]
 
     @property
     def size(self) -> int:
         """The number of elements."""
-        return self._data.size  # type: ignore[no-any-return]
+        return self._values.size  # type: ignore[no-any-return]
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """The type of the elements."""
-        return self._data.dtype  # type: ignore[no-any-return]
+        return self._values.dtype  # type: ignore[no-any-return]
 
     @property
     def T(self) -> Variable:  # noqa: N802 (NumPy's name)
@@ -234,17 +234,85 @@ class Variable:
         return functions.transpose(self)
 
     def __len__(self) -> int:
-        return len(self.data)
+        if self.ndim == 0:
+            raise TypeError("expected an array with axes, got shape (): len() of unsized object")
+        return len(self._values)
 
     def __iter__(self) -> Iterator[Variable]:
-        return (self[i] for i in range(len(self)))
+        if len(self) == 0:
+            return iter(())
+        rows = functions.shapes.Rows().apply(self)
+        return iter(rows if isinstance(rows, tuple) else (rows,))
 
     def __bool__(self) -> bool:
-        return bool(self._data)
+        if self.size != 1:
+            raise ValueError(
+                f"expected one element, got shape {self.shape}: the truth value of several, or of "
+                "none, is ambiguous: ask x.data.any() or x.data.all()"
+            )
+        return bool(self._values)
+
+    def __float__(self) -> float:
+        return float(self._element())
+
+    def __int__(self) -> int:
+        element = self._element()
+        if not np.isfinite(element):
+            raise ValueError(f"expected a finite number, got {element}: no integer is near it")
+        return int(element)
+
+    def _element(self) -> Any:
+        if self.size != 1:
+            raise TypeError(
+                f"expected one element, got shape {self.shape}: take one of x.data, "
+                "or write dezero_mini.sin for math.sin"
+            )
+        return self._values.item()
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        if self.ndim:
+            raise TypeError(
+                f"expected a scalar for the format {spec!r}, got shape {self.shape}: "
+                "format the elements of x.data"
+            )
+        try:
+            return format(self._values.item(), spec)
+        except ValueError as error:
+            raise ValueError(f"expected a format for a float, got {spec!r}: {error}") from None
+
+    def __eq__(self, other: object) -> bool:
+        # A Variable is itself; sets, dictionaries and weak references ask no more.
+        if other is self:
+            return True
+        raise TypeError(COMPARED)
+
+    __hash__ = object.__hash__
+
+    def _refuse_comparison(self, other: object) -> NoReturn:
+        raise TypeError(COMPARED)
+
+    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _refuse_comparison
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        raise TypeError(
+            "expected a new Variable, got an assignment to elements: backward would not see it; "
+            "to change the values themselves, assign to x.data[...]"
+        )
 
     def __array__(self, *args: Any, **kwargs: Any) -> Array:
-        # NumPy calls this in `as_array`, and in every function of its own.
+        # NumPy calls this in `as_array`, and wherever it needs an array.
         raise TypeError("expected real numbers, got Variable: use its data")
+
+    def __array_function__(
+        self, function: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Tell NumPy's functions the shape, and refuse the rest, which would lose the gradient."""
+        name = function.__name__
+        if name in ("shape", "ndim", "size") and len(args) == 1 and not kwargs:
+            return getattr(self, name)
+        raise TypeError(_not_for_numpy(f"{function.__module__}.{name}"))
 
     def __repr__(self) -> str:
         return f"variable({str(self.data).replace(chr(10), chr(10) + ' ' * len('variable('))})"
@@ -260,13 +328,13 @@ class Variable:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def sum(self, axis: Axis = None, keepdims: bool = False) -> Variable:
-        """Return `functions.sum` of it."""
-        return functions.sum(self, axis, keepdims)
+    def sum(self, axis: Axis = None, *more: Any, keepdims: bool = False) -> Variable:
+        """Return `functions.sum` of it. Several axes are one tuple."""
+        return functions.sum(self, _one_axis(axis, more), keepdims)
 
-    def mean(self, axis: Axis = None, keepdims: bool = False) -> Variable:
-        """Return `functions.mean` of it."""
-        return functions.mean(self, axis, keepdims)
+    def mean(self, axis: Axis = None, *more: Any, keepdims: bool = False) -> Variable:
+        """Return `functions.mean` of it. Several axes are one tuple."""
+        return functions.mean(self, _one_axis(axis, more), keepdims)
 
     def reshape(self, *shape: int | tuple[int, ...]) -> Variable:
         """Return `functions.reshape` of it; the shape as one tuple or as several numbers."""
@@ -317,6 +385,27 @@ class Variable:
         return functions.matmul(other, self)
 
 
+def _not_for_numpy(name: str) -> str:
+    """Return what to say to a function of NumPy that is given a Variable."""
+    ours = name.rpartition(".")[2]
+    ours = {"dot": "matmul", "negative": "neg", "divide": "div"}.get(ours, ours)
+    return f"expected an array for {name}, got Variable: " + (
+        f"write dezero_mini.{ours}" if ours in functions.__all__ else "use its data"
+    )
+
+
+COMPARED = "expected arrays to compare, got Variable: compare x.data, or ask whether x is y"
+
+
+def _one_axis(axis: Axis, more: tuple[Any, ...]) -> Axis:
+    if more:
+        raise TypeError(
+            f"expected one axis, or a tuple of them, got {1 + len(more)} arguments: write "
+            "axis=(0, 1) for two axes, and keepdims by its name"
+        )
+    return axis
+
+
 def _unpack(numbers: tuple[Any, ...]) -> Any:
     """Return ((2, 3),) and (2, 3) both as (2, 3)."""
     return numbers if len(numbers) != 1 or isinstance(numbers[0], int) else numbers[0]
@@ -361,7 +450,7 @@ class Constant(Variable):
 
     def __init__(self, data: npt.ArrayLike, x: Values) -> None:
         constant = as_constant(data, x)
-        self._data = float64(constant) if type(constant) is float else constant
+        self._values = float64(constant) if type(constant) is float else constant
         self._source = self._grad = self.name = None
 
 
@@ -442,10 +531,10 @@ class Function:
 
     def _apply_to_any(self, *inputs: Any) -> Any:
         """Call a Function that has not been called before."""
-        met = [x._data for x in inputs if isinstance(x, Variable)]
+        met = [x._values for x in inputs if isinstance(x, Variable)]
         if len(met) < len(inputs):
             inputs = _with_constants(inputs, met)
-        return self._wrap(self.forward(*[x._data for x in inputs]), inputs)
+        return self._wrap(self.forward(*[x._values for x in inputs]), inputs)
 
     # The next three are for Functions of the library that have not been called before. `apply_one`
     # and `apply_two` are `_apply_to_any` written out for one and for two Variables and one output,
@@ -462,7 +551,7 @@ class Function:
 
     def apply_one(self, x: Variable) -> Variable:
         """Call it on one Variable."""
-        data = self.forward(x._data)
+        data = self.forward(x._values)
         if type(data) is float64:
             form = _SCALAR
         elif (
@@ -474,7 +563,7 @@ class Function:
         else:
             return self._wrap(data, (x,))  # type: ignore[no-any-return]
         y = _new(Variable)
-        y._data = data
+        y._values = data
         y._grad = y.name = None
         if is_recording():
             source = x._source
@@ -494,7 +583,7 @@ class Function:
 
     def apply_two(self, x0: Variable, x1: Variable) -> Variable:
         """Call it on two Variables."""
-        data = self.forward(x0._data, x1._data)
+        data = self.forward(x0._values, x1._values)
         if type(data) is float64:
             form = _SCALAR
         elif (
@@ -506,7 +595,7 @@ class Function:
         else:
             return self._wrap(data, (x0, x1))  # type: ignore[no-any-return]
         y = _new(Variable)
-        y._data = data
+        y._values = data
         y._grad = y.name = None
         if is_recording():
             source0: Source = x0 if x0._source is None else x0._source
@@ -555,7 +644,7 @@ class Function:
 
     def _as_output(self, y: Values, inputs: tuple[Variable, ...]) -> Values:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
-        if not any(x._data.dtype.kind == "c" for x in inputs):
+        if not any(x._values.dtype.kind == "c" for x in inputs):
             return self._as_array(y, "forward")[()]
         array = np.asarray(y)
         if array.dtype.kind != "c":

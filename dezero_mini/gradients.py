@@ -536,7 +536,7 @@ def _each_element(slope: Callable[[Array], Values], shape: tuple[int, ...], eps:
 
 def _value(f: Callable[[Variable], Variable], data: Array) -> Values:
     """Return the value of f at real or complex data."""
-    return _require_variable(f(_leaf(data)))._data
+    return _require_variable(f(_leaf(data)))._values
 
 
 def _leaf(data: Array) -> Variable:

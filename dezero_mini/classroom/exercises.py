@@ -19,7 +19,9 @@ def check(
     *,
     rtol: float = 1e-6,
 ) -> None:
-    """Print "correct" or "not yet" with a reason; a wrong answer never raises.
+    """Print "correct" or "not yet" with a reason; an answer never raises, whatever it is.
+
+    Ctrl-C alone gets through.
 
     Parameters
     ----------
@@ -44,22 +46,27 @@ def check(
     >>> check("three squared", lambda: 3 * 2, 9, {6: "did you double instead of multiply?"})
     not yet: three squared is not 6: did you double instead of multiply?
     """
-    likely = likely or {}
-    fault = find_fault(answer, expected, likely, rtol)
-    print(f"not yet: {question} {fault}" if fault else f"correct: {question}")
+    try:
+        fault = find_fault(answer, expected, likely or {}, rtol)
+    except Exception as error:  # an answer of a class that breaks what every object can do
+        fault = f"is a {type(answer).__name__} that cannot be compared: {type(error).__name__}."
+    said = f"not yet: {question} {fault}" if fault else f"correct: {question}"
+    print(said.encode("utf-8", "backslashreplace").decode("utf-8"))  # halves of characters, too
 
 
 def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: float) -> str:
     """Say what is wrong with an answer; an empty string if nothing is."""
     try:
         value = answer() if callable(answer) else answer
-    except Exception as error:
-        name = type(error).__name__
-        if "NoneType" in str(error):
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # exit() as well
+        name, message = type(error).__name__, written(error)
+        if "NoneType" in message:
             hint = FORGOTTEN_RETURN
         else:
             hint = likely.get(name, "read the message from its end: what was it given?")
-        return f"stopped with {name}: {error}: {hint}"
+        return f"stopped with {name}: {message}: {hint}"
     if value is ...:
         return "is still open: put your answer where the three dots are."
     if value is None or (isinstance(value, (list, tuple)) and any(v is None for v in value)):
@@ -68,13 +75,21 @@ def find_fault(answer: Any, expected: Any, likely: Mapping[Any, str], rtol: floa
         return ""
     for wrong, hint in likely.items():
         if not isinstance(wrong, str) and agrees(value, wrong, rtol):
-            return f"is not {as_text(value)}: {hint}"
+            return f"is not {written(value)}: {hint}"
     if is_numeric(expected):
-        if not is_numeric(value):
+        if not is_numeric(value) and not isinstance(value, int):  # 10**5000 is a number, too
             return f"came out as a {type(value).__name__}: is the array itself wanted, not its box?"
         if np.shape(value) != np.shape(expected):
             return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."
-    return f"is not {as_text(value)}: what does the smallest case give, worked out by hand?"
+    return f"is not {written(value)}: what does the smallest case give, worked out by hand?"
+
+
+def written(value: Any) -> str:
+    """Write a value out if it can be, else say what kind of thing it is."""
+    try:
+        return as_text(value)
+    except Exception:  # too large, in itself, or of a class that writes itself badly
+        return f"this {type(value).__name__}, which cannot be written out"
 
 
 def is_numeric(value: Any) -> bool:
@@ -83,7 +98,7 @@ def is_numeric(value: Any) -> bool:
         return False
     try:
         return np.asarray(value).dtype.kind in "biufc"
-    except ValueError:  # a list of lists of unequal lengths
+    except Exception:  # lists of unequal lengths, Variables in a list
         return False
 
 

@@ -1,6 +1,6 @@
 """The order in which `backward` visits the Functions: `backward_order`, `plot_backward_order`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,15 +115,15 @@ def plot_backward_order(
     TypeError
         If it is no Variable, or one without the method `backward`.
     ValueError
-        If there is no visit to draw.
+        If there is no visit to draw, if `order` names a Function that the Variable was not
+        computed by, or if there is less than one column.
     """
     layout = Layout(require_variable(variable))
+    if not isinstance(columns, int) or columns < 1:
+        raise ValueError(f"expected one column or more, got {columns!r}")
     order = backward_order(variable) if order is None else order
-    if not order:
-        raise ValueError(
-            "expected a visit to draw, got none: backward visits no Function of a leaf"
-        )
     names = {id(f): type(f).__name__ for f in layout.functions}
+    _require_visits(order, names)
     places = _place(layout)
     columns = min(columns, len(order), max(2, int(12 / places.width)))
     lines = -(-len(order) // columns)
@@ -150,6 +150,25 @@ def plot_backward_order(
         axes.set(xlim=(0, places.width), ylim=(-places.height, 0), aspect="equal")
         axes.set_title(f"visit {visit}: {names[id(function)]}", fontsize=9)
     return figure
+
+
+def _require_visits(order: Any, known: Mapping[int, str]) -> None:
+    """Refuse what is no order of a graph's Functions, before a figure is begun."""
+    if not isinstance(order, Sequence) or isinstance(order, str):
+        raise ValueError(
+            f"expected the order as a list of Functions, got {type(order).__name__}: "
+            "take what backward_order returned"
+        )
+    if not order:
+        raise ValueError(
+            "expected a visit to draw, got none: backward visits no Function of a leaf"
+        )
+    for function in order:
+        if id(function) not in known:
+            raise ValueError(
+                "expected Functions that the Variable was computed by, got "
+                f"{type(function).__name__} of another graph: take what backward_order returned"
+            )
 
 
 def _place(layout: Layout) -> Places:

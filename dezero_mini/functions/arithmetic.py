@@ -75,7 +75,7 @@ def add(x0: Operand, x1: Operand) -> Variable:
     if isinstance(x0, Variable):
         addition = AddConstant()
         addition.c = (
-            x1 if type(x1) is float and type(x0._data) is float64 else as_constant(x1, x0._data)
+            x1 if type(x1) is float and type(x0._values) is float64 else as_constant(x1, x0._values)
         )
         return addition.apply_one(x0)
     return Add().apply(x0, x1)
@@ -115,7 +115,7 @@ def mul(x0: Operand, x1: Operand) -> Variable:
     if isinstance(x0, Variable):
         multiplication = MulConstant()
         multiplication.c = (
-            x1 if type(x1) is float and type(x0._data) is float64 else as_constant(x1, x0._data)
+            x1 if type(x1) is float and type(x0._values) is float64 else as_constant(x1, x0._values)
         )
         return multiplication.apply_one(x0)
     return Mul().apply(x0, x1)
@@ -170,11 +170,11 @@ def sub(x0: Operand, x1: Operand) -> Variable:
         if isinstance(x0, Variable):
             return Sub().apply_two(x0, x1)
         subtraction = SubFromConstant()
-        subtraction.c = as_constant(x0, x1._data)
+        subtraction.c = as_constant(x0, x1._values)
         return subtraction.apply_one(x1)
     if isinstance(x0, Variable):
         addition = AddConstant()
-        addition.c = -as_constant(x1, x0._data)
+        addition.c = -as_constant(x1, x0._values)
         return addition.apply_one(x0)
     return Sub().apply(x0, x1)
 
@@ -224,11 +224,11 @@ def div(x0: Operand, x1: Operand) -> Variable:
         if isinstance(x0, Variable):
             return Div().apply_two(x0, x1)
         division: WithConstant = DivConstantBy()
-        division.c = as_constant(x0, x1._data)
+        division.c = as_constant(x0, x1._values)
         return division.apply_one(x1)
     if isinstance(x0, Variable):
         division = DivConstant()
-        division.c = as_constant(x1, x0._data)
+        division.c = as_constant(x1, x0._values)
         return division.apply_one(x0)
     return Div().apply(x0, x1)
 
@@ -267,7 +267,7 @@ def pow(x: Operand, c: float) -> Variable:
         return square(x)
     x = as_variable(x)
     power = Pow()
-    power.c = as_constant(c, x._data)
+    power.c = as_constant(c, x._values)
     return power.apply_one(x)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dezero_mini.arrays import broadcast_to
+from dezero_mini.arrays import as_axes, broadcast_to
 from dezero_mini.core import Function, Variable
 
 if TYPE_CHECKING:
@@ -14,19 +15,26 @@ if TYPE_CHECKING:
     from dezero_mini.core import Operand
 
 
+_add_up: Any = np.add.reduce  # what x.sum() calls in the end
+
+
 class Sum(Function):
     """The sum over axes."""
 
-    __slots__ = ("axis", "keepdims")
+    __slots__ = ("axis", "keepdims", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, axis: Axis, keepdims: bool) -> None:
-        self.axis, self.keepdims = axis, keepdims
+        self.axis, self.keepdims = axis, _true_or_false(keepdims)
 
     def forward(self, x: Values) -> Values:
-        return x.sum(axis=self.axis, keepdims=self.keepdims)
+        self.x_shape = x.shape
+        if self.axis is not None:
+            self.axis = _checked(self.axis, x, of_a_scalar=(0, -1))
+        return _add_up(x, axis=self.axis, keepdims=self.keepdims)
 
     def backward(self, gy: Values) -> Values:
-        return _broadcast_along(self.axis, gy, self.inputs[0].shape, self.keepdims)
+        return _broadcast_along(self.axis, gy, self.x_shape, self.keepdims)
 
 
 def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -43,8 +51,11 @@ def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 
     Raises
     ------
+    TypeError
+        If an axis is no whole number, or keepdims neither True nor False.
     ValueError
-        If there is no such axis.
+        If there is no such axis, or one is named twice. As in NumPy, shape () has the axes 0 and
+        -1 for `sum`, and none for `mean`.
 
     Examples
     --------
@@ -57,21 +68,24 @@ def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
 class Mean(Function):
     """The mean over axes."""
 
-    __slots__ = ("axis", "keepdims")
+    __slots__ = ("axis", "keepdims", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, axis: Axis, keepdims: bool) -> None:
-        self.axis, self.keepdims = axis, keepdims
+        self.axis, self.keepdims = axis, _true_or_false(keepdims)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
+        if self.axis is not None:
+            self.axis = _checked(self.axis, x)
         if x.dtype == np.float16:  # x.mean() adds up in float32: the sum may be too large
             return x.mean(axis=self.axis, keepdims=self.keepdims)
-        total = x.sum(axis=self.axis, keepdims=self.keepdims)  # quicker than x.mean()
+        total = _add_up(x, axis=self.axis, keepdims=self.keepdims)  # quicker than x.mean()
         return total / x.dtype.type(x.size // max(total.size, 1))
 
     def backward(self, gy: Values) -> Values:
-        x = self.inputs[0]._data
-        share = gy * (gy.size / max(x.size, 1))
-        return _broadcast_along(self.axis, share, x.shape, self.keepdims)
+        share = gy * (gy.size / max(math.prod(self.x_shape), 1))
+        return _broadcast_along(self.axis, share, self.x_shape, self.keepdims)
 
 
 def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -83,6 +97,24 @@ def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
     variable([1.5 3.5])
     """
     return Mean(axis, keepdims).apply(x)
+
+
+def _true_or_false(keepdims: Any) -> bool:
+    if not isinstance(keepdims, bool):
+        raise TypeError(
+            f"expected True or False for keepdims, got {type(keepdims).__name__}: "
+            "several axes are given as one tuple"
+        )
+    return keepdims
+
+
+def _checked(axis: Axis, x: Values, of_a_scalar: tuple[int, ...] = ()) -> Axis:
+    """Return axes that x has, or say what is wrong with them."""
+    if type(axis) is int and 0 <= axis < x.ndim:
+        return axis
+    if x.ndim == 0 and isinstance(axis, (int, np.integer)) and axis in of_a_scalar:
+        return () if type(axis) is not bool else as_axes(axis, x.shape)
+    return as_axes(axis, x.shape)
 
 
 def _broadcast_along(axis: Axis, gy: Values, shape: tuple[int, ...], keepdims: bool) -> Values:

@@ -1,4 +1,4 @@
-"""Shapes: `reshape transpose broadcast_to sum_to get_item`."""
+"""Shapes: `reshape transpose broadcast_to sum_to get_item`, and the rows of an iteration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dezero_mini import arrays  # its broadcast_to and sum_to have the names of ours
+from dezero_mini.arrays import as_order, as_shape, shown
 from dezero_mini.core import Function, Variable
 
 if TYPE_CHECKING:
@@ -17,16 +18,26 @@ if TYPE_CHECKING:
 class Reshape(Function):
     """The same elements in another shape."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = shape
 
     def forward(self, x: Values) -> Values:
-        return x.reshape(self.shape)
+        self.x_shape = x.shape
+        # The quick way. NumPy takes more than we do: -7 for -1, None for the shape that there is.
+        if type(self.shape) is tuple:
+            try:
+                y = x.reshape(self.shape)
+            except (TypeError, ValueError, OverflowError):
+                y = None
+            if y is not None and y.shape == self.shape:
+                return y
+        return _reshaped(x, self.shape)
 
     def backward(self, gy: Values) -> Values:
-        return gy.reshape(self.inputs[0].shape)
+        return gy.reshape(self.x_shape)
 
 
 def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
@@ -34,8 +45,10 @@ def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If the shape holds another number of elements.
+        If the shape holds another number of elements, or a length is negative.
 
     Examples
     --------
@@ -45,21 +58,36 @@ def reshape(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     return Reshape(shape).apply(x)
 
 
+def _reshaped(x: Values, shape: Any) -> Values:
+    """Return x in another shape, or say what is wrong with it."""
+    lengths = as_shape(shape, free=True)
+    try:
+        return x.reshape(lengths)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(
+            f"expected a shape for the {x.size} elements of shape {x.shape}, "
+            f"got {shown(shape)}: {error}"
+        ) from None
+
+
 class Transpose(Function):
     """The axes in another order."""
 
     __slots__ = ("axes",)
+    keeps_inputs = False
 
     def __init__(self, axes: tuple[int, ...] | None) -> None:
         self.axes = axes
 
     def forward(self, x: Values) -> Values:
+        if self.axes is not None:
+            self.axes = as_order(self.axes, x.shape)
         return x.transpose(self.axes)
 
     def backward(self, gy: Values) -> Values:
         if self.axes is None:
             return gy.transpose()
-        return gy.transpose(np.argsort([axis % gy.ndim for axis in self.axes]))
+        return gy.transpose(sorted(range(gy.ndim), key=self.axes.__getitem__))
 
 
 def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
@@ -67,6 +95,8 @@ def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
 
     Raises
     ------
+    TypeError
+        If an axis is no whole number.
     ValueError
         If `axes` does not name every axis once.
 
@@ -81,25 +111,34 @@ def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
 class BroadcastTo(Function):
     """Broadcast to a larger shape."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: int | tuple[int, ...]) -> None:
+        self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
-        return np.broadcast_to(x, self.shape)
+        self.x_shape = x.shape
+        try:
+            return np.broadcast_to(x, self.shape)
+        except (ValueError, OverflowError):
+            raise ValueError(
+                f"expected a shape that shape {x.shape} broadcasts to, got {shown(self.shape)}"
+            ) from None
 
     def backward(self, gy: Values) -> Values:
-        return arrays.sum_to(gy, self.inputs[0].shape)
+        return arrays.sum_to(gy, self.x_shape)
 
 
-def broadcast_to(x: Operand, shape: tuple[int, ...]) -> Variable:
+def broadcast_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     """Return x broadcast to a larger shape by NumPy's rules.
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If x does not broadcast to that shape.
+        If x does not broadcast to that shape, or a length is negative.
 
     Examples
     --------
@@ -113,25 +152,29 @@ def broadcast_to(x: Operand, shape: tuple[int, ...]) -> Variable:
 class SumTo(Function):
     """Summed to a smaller shape: what takes a gradient back through `BroadcastTo`."""
 
-    __slots__ = ("shape",)
+    __slots__ = ("shape", "x_shape")
+    keeps_inputs = False
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
+    def __init__(self, shape: int | tuple[int, ...]) -> None:
+        self.shape = as_shape(shape)
 
     def forward(self, x: Values) -> Values:
+        self.x_shape = x.shape
         return arrays.sum_to(x, self.shape)
 
     def backward(self, gy: Values) -> Values:
-        return arrays.broadcast_to(gy, self.inputs[0].shape)
+        return arrays.broadcast_to(gy, self.x_shape)
 
 
-def sum_to(x: Operand, shape: tuple[int, ...]) -> Variable:
+def sum_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     """Return x summed to a smaller shape, over the axes that broadcasting back would repeat.
 
     Raises
     ------
+    TypeError
+        If a length is no whole number.
     ValueError
-        If `shape` does not broadcast to the shape of x.
+        If `shape` does not broadcast to the shape of x, or a length is negative.
 
     Examples
     --------
@@ -144,16 +187,23 @@ def sum_to(x: Operand, shape: tuple[int, ...]) -> Variable:
 class GetItem(Function):
     """x[index]."""
 
-    __slots__ = ("index",)
+    __slots__ = ("index", "x_shape")
+    keeps_inputs = False
 
     def __init__(self, index: Any) -> None:
         self.index = index
 
     def forward(self, x: Values) -> Values:
-        return x[self.index]
+        self.x_shape = x.shape
+        try:
+            return x[self.index]
+        except (IndexError, TypeError, ValueError, OverflowError) as error:
+            raise IndexError(
+                f"expected an index of shape {x.shape}, got {shown(self.index)}: {error}"
+            ) from None
 
     def backward(self, gy: Values) -> Values:
-        gx = np.zeros_like(self.inputs[0].data)
+        gx = np.zeros(self.x_shape, gy.dtype)
         np.add.at(gx, self.index, gy)  # adds up where an index occurs more than once
         return gx
 
@@ -174,3 +224,16 @@ def get_item(x: Operand, index: Any) -> Variable:
     variable([3. 3. 1.])
     """
     return GetItem(index).apply(x)
+
+
+class Rows(Function):
+    """All x[i] at once, as n outputs: n of `GetItem` would make n gradients as large as x."""
+
+    __slots__ = ()
+    keeps_inputs = False
+
+    def forward(self, x: Values) -> tuple[Values, ...]:
+        return tuple(x)
+
+    def backward(self, *gys: Values) -> Values:
+        return np.array(gys)

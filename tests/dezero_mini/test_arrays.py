@@ -43,7 +43,7 @@ def test_a_plain_number_takes_the_dtype_that_it_meets(value, dtype):
 def test_a_number_of_numpy_keeps_its_dtype():
     for value in (np.float32(2), np.ones(3, np.float32)):
         assert as_constant(value, np.ones(3)).dtype == np.float32
-    assert as_constant(np.int8(2), np.ones(3, np.float32)).dtype == np.float64
+    assert as_constant(np.int8(2), np.ones(3, np.float32)).dtype == np.float32
 
 
 @given(data=st.data())

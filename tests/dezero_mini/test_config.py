@@ -5,6 +5,7 @@ import gc
 import inspect
 import threading
 
+import numpy as np
 import pytest
 
 import dezero_mini as dm
@@ -384,6 +385,12 @@ def test_a_setting_that_is_not_there(name):
         with pytest.raises(ValueError, match=r"^expected the name of a setting") as caught:
             call()
         assert str(caught.value).endswith(f"(enable_backprop), got {name!r}")
+
+
+def test_a_name_that_is_no_text():
+    for name in (None, 1, 10**5000, np.ones(2)):
+        with pytest.raises(ValueError, match=rf"\(enable_backprop\), got {type(name).__name__}$"):
+            using_config(name, True)
 
 
 @pytest.mark.parametrize("value", ["no", 0, None, []])
