@@ -271,7 +271,13 @@ def cost_is_linear(lib):
             y = first + 0.1 * second
         return y
 
-    for shape in (fan_in, fan_out_at_once, diamonds, two_outputs_in_a_row):
+    def elements(n):
+        total = lib.Variable(0.0)
+        for element in lib.Variable(np.ones(n)):
+            total = total + element
+        return total
+
+    for shape in (fan_in, fan_out_at_once, diamonds, two_outputs_in_a_row, elements):
         counts = {}
         for n in (128, 1024):
             graphs = []

@@ -204,7 +204,7 @@ def test_what_has_no_gradient_is_refused_with_what_to_write(call, words):
     ],
 )
 def test_what_numpy_and_python_refuse_by_themselves_names_the_variable(call, words):
-    with pytest.raises(TypeError, match="'?Variable") as refused:
+    with pytest.raises(TypeError, match=r"'?Variable") as refused:
         call()
     assert words in str(refused.value)
 
