@@ -9,15 +9,14 @@ h can be as small as 1e-20 (Squire and Trapp, SIAM Review 40, 1998).
 
 New here: `numerical_diff` goes element by element; `complex_step`; `gradient_check`, which
 returns True or raises an error that names the index, both values and their distance. It weighs
-the elements of f(x) unevenly, or a backward that mixes them up would pass. Where numerical
-differentiation is not sure, near a kink, the complex step decides. Where it is sure, and the
-complex step contradicts it, f has lost the imaginary part.
+the elements of f(x) unevenly, or a backward that mixes them up would pass. It does not hear a
+judge who is not sure, as near a kink, or who has lost the imaginary part.
 
 Running this file prints:
 
     square: right
     exp(square(x)): right
-    half a slope: at index (0,) the gradient is 4.5, by numerical_diff 9 (error 4.5e+00)
+    half a slope: at index (0,) the gradient is 3, by numerical_diff 6 (error 3.0e+00)
     known limit: NameError: name 'add' is not defined
 """
 
@@ -65,7 +64,7 @@ def complex_step(f, x, eps=1e-20, weights=1.0):
 
 def weights_like(y):
     """Uneven numbers of the shape of y, of both signs: under them no two mistakes cancel."""
-    return 1.5 * np.cos(np.arange(y.size)).reshape(y.shape)
+    return np.cos(np.arange(y.size)).reshape(y.shape)
 
 
 def hear_judges(f, x, weights, rtol, atol):
@@ -97,9 +96,10 @@ def gradient_check(f, x, rtol=1e-5, atol=1e-7):
     require_variables("gradient_check", [x])
     x = type(x)(x.data.astype(np.float64))  # a copy, so the gradient of the caller's x stays
     y = f(x)
-    y.grad = weights = weights_like(y.data)
+    weights = weights_like(y.data)
+    y.grad = 1.5 * weights  # no seed is 1, or a backward that forgets gy would pass
     y.backward()
-    gradient = np.zeros_like(x.data) if x.grad is None else x.grad
+    gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
     for judge, expected in hear_judges(f, x, weights, rtol, atol).items():
         require_close(gradient, expected, judge, rtol, atol)
     return True

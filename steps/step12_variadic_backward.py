@@ -80,10 +80,11 @@ def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     require_variables("gradient_check", xs)
     xs = [type(x)(x.data.astype(np.float64)) for x in xs]
     y = f(*xs)
-    y.grad = weights = weights_like(y.data)
+    weights = weights_like(y.data)
+    y.grad = 1.5 * weights  # no seed is 1
     y.backward()
     for place, x in enumerate(xs):
-        gradient = np.zeros_like(x.data) if x.grad is None else x.grad
+        gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
         try:
             heard = hear_judges(alone(f, xs, place), x, weights, rtol, atol)
         except TypeError as error:

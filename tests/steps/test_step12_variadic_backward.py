@@ -40,7 +40,7 @@ def test_gradient_check_looks_at_every_input():
 
     x, y = step12.Variable(2.0), step12.Variable(3.0)
     assert step12.gradient_check(step12.mul, x, y)
-    with pytest.raises(AssertionError, match=r"the gradient is 4\.5, by numerical_diff 3"):
+    with pytest.raises(AssertionError, match=r"the gradient is 3, by numerical_diff 2"):
         step12.gradient_check(lambda x, y: WrongMul()(x, y), x, y)
 
 
