@@ -1,7 +1,5 @@
 """What goes wrong in use: exceptions, threads, reuse, and arrays that are odd."""
 
-import gc
-import sys
 import threading
 import time
 import weakref
@@ -314,36 +312,6 @@ def test_old_gradients_of_intermediates_are_cleared():
     assert x.grad == 24
 
 
-def total_of(leaves):
-    """The sum of many leaves."""
-    total = leaves[0]
-    for x in leaves[1:]:
-        total = total + x
-    return total
-
-
-def test_threads_that_go_back_to_one_leaf_lose_no_gradient():
-    leaves = [dm.Variable(0.0) for _ in range(500)]  # so that handing over takes a while
-    start = threading.Barrier(4)
-
-    def work():
-        start.wait()
-        for _ in range(40):
-            total_of(leaves).backward()
-
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)  # or a thread would often be done before the next one begins
-    try:
-        threads = [threading.Thread(target=work) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
-    assert {float(x.grad) for x in leaves} == {160}
-
-
 def test_of_two_first_calls_of_a_function_each_has_its_own_graph():
     class Slow(dm.Function):
         def forward(self, x):
@@ -370,45 +338,6 @@ def test_of_two_first_calls_of_a_function_each_has_its_own_graph():
     for value, (x, y) in results.items():
         y.backward()
         assert x.grad == 2 * value
-
-
-def interrupted(call, step):
-    """Whether a call is still at work when Ctrl-C comes before its n-th operation."""
-    count = 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        frame.f_trace_opcodes = True
-        count += 1
-        if count == step:
-            raise KeyboardInterrupt
-        return trace
-
-    before = sys.gettrace()
-    gc.disable()  # what others do when it runs is traced, too
-    sys.settrace(trace)
-    try:
-        call()
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(before)
-        gc.enable()
-    return False
-
-
-def test_an_interrupt_at_any_operation_hands_over_all_gradients_or_none():
-    leaves = [dm.Variable(float(n)) for n in range(4)]
-    middle = total_of(leaves)
-    total, step = middle * middle, 1
-    while interrupted(lambda: total.backward(retain_grad=True), step):
-        arrived = [x.grad is not None for x in (*leaves, middle)]
-        assert any(arrived) == all(arrived), step
-        for x in (*leaves, middle):
-            x.cleargrad()
-        step += 1
-    assert step > 200
-    assert {float(x.grad) for x in leaves} == {12}
 
 
 @pytest.mark.parametrize("wrong", [5.0, 1, None, "yes", np.ones(2), dm.Variable(1.0)], ids=repr)

@@ -296,6 +296,14 @@ def wrong_input_is_refused_and_changes_nothing(lib):
     x.grad = before = np.array([7.0, 8.0, 9.0])
     z = lib.Variable(5.0)
     refused = [
+        (TypeError, "expected arrays to compare, got Variable", lambda: x == 1.0),
+        (TypeError, "expected True or False for retain_grad, got float", lambda: z.backward(5.0)),
+        (
+            ValueError,
+            "expected a number in every place",
+            lambda: x + np.ma.array([1, 2, 3], mask=1),
+        ),
+        (TypeError, "expected an array for numpy.sum, got Variable", lambda: np.sum(x)),
         (TypeError, f"{NUMBERS} complex of dtype complex128", lambda: lib.Variable(1j)),
         (TypeError, f"{NUMBERS} str of dtype <U1", lambda: lib.Variable("1")),
         (TypeError, f"{NUMBERS} NoneType of dtype object", lambda: lib.Variable(None)),
@@ -439,6 +447,76 @@ def no_grad_is_restored_and_per_thread(lib):
         thread.join()
 
 
+class SlowSum:
+    """A gradient that is added to slowly: meanwhile another thread goes back to the same leaf."""
+
+    def __init__(self):
+        self.is_adding, self.may_go_on = threading.Event(), threading.Event()
+
+    def __add__(self, gx):
+        if not self.is_adding.is_set():
+            self.is_adding.set()
+            self.may_go_on.wait(timeout=0.3)
+        return gx
+
+
+def threads_lose_no_gradient(lib):
+    x = lib.Variable(3.0)
+    x._grad = slow = SlowSum()
+    first = threading.Thread(target=(x * 2.0).backward)
+    first.start()
+    assert slow.is_adding.wait(timeout=30)
+
+    def second_pass():
+        (x * 5.0).backward()
+        slow.may_go_on.set()
+
+    second = threading.Thread(target=second_pass)
+    second.start()
+    first.join()
+    second.join()
+    assert x.grad == 2 + 5
+
+
+def is_interrupted(call, n):
+    """Whether a call is still at work when Ctrl-C comes before its n-th operation."""
+    count = 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += 1
+        if count == n:
+            raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    gc.disable()  # what others do when it runs is traced, too
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+        gc.enable()
+    return False
+
+
+def an_interrupt_hands_over_all_gradients_or_none(lib):
+    leaves = [lib.Variable(float(n)) for n in range(3)]
+    middle = leaves[0] + leaves[1] + leaves[2]
+    total, n = middle * middle, 1
+    while is_interrupted(lambda: total.backward(retain_grad=True), n):
+        arrived = [x.grad is not None for x in (*leaves, middle)]
+        assert any(arrived) == all(arrived), n
+        for x in (*leaves, middle):
+            x.cleargrad()
+        n += 1
+    assert n > 200
+    assert {float(x.grad) for x in leaves} == {6}
+
+
 def gradients_are_right_on_random_graphs(lib):
     rng = np.random.default_rng(0)
     for seed in range(40):
@@ -457,10 +535,12 @@ CHECKS = [
     cost_is_linear,
     wrong_input_is_refused_and_changes_nothing,
     no_grad_is_restored_and_per_thread,
+    threads_lose_no_gradient,
+    an_interrupt_hands_over_all_gradients_or_none,
     gradients_are_right_on_random_graphs,
 ]
 
-ONE, TWO, FREED, LONG, COPIES, LINEAR, REFUSED, NO_GRAD, RIGHT = CHECKS
+ONE, TWO, FREED, LONG, COPIES, LINEAR, REFUSED, NO_GRAD, THREADS, CTRL_C, RIGHT = CHECKS
 
 QUEUE = "waiting[x._depth].append(x)"
 
@@ -498,8 +578,14 @@ MUTANTS = [  # (the check, a line of the library, what takes its place)
     (REFUSED, 'if kind not in "fbiu":', "if False:"),
     (REFUSED, "            gradients[x] = gx\n", "            gradients[x] = x._grad = gx\n"),
     (REFUSED, "if not isinstance(c, Real):", "if False:"),
+    (REFUSED, "if not isinstance(retain_grad, (bool, np.bool_)):", "if False:"),
+    (REFUSED, "def __eq__", "def _not_eq"),
+    (REFUSED, "def __array_function__", "def _not_array_function"),
+    (REFUSED, 'np.any(getattr(item, "mask", False))', "False"),
     (NO_GRAD, "if blocks[i][0] is self:", "if error is None and blocks[i][0] is self:"),
     (NO_GRAD, 'ContextVar("enable_backprop", default=True)', SHARED),
+    (THREADS, "with _lock:  # or of two", "if True:  # or of two"),
+    (CTRL_C, "deque(map(setattr, ", "deque(map(lambda *set_: setattr(*set_), "),
     (RIGHT, "gradients[x] = gradients[x] + gx", "gradients[x] = gx"),
     (RIGHT, "gradients[only] = gradients[only] + gxs", "gradients[only] = gxs"),
     (RIGHT, "return gx0, -gx0 * self.x0 / self.x1", "return gx0, gx0"),
