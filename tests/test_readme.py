@@ -2,10 +2,13 @@
 
 import contextlib
 import io
+import math
 import os
 import re
 import subprocess
 import sys
+
+import numpy as np
 
 import dezero_mini
 from tests.benchmarks.report import goals
@@ -97,3 +100,25 @@ def test_the_table_has_the_rows_and_the_goals_of_the_benchmark():
     rows = [line.split("|")[1:-1] for line in LIBRARY.splitlines() if line.startswith("| ")]
     stated = [(work.strip(), against.strip(), goal.strip()) for work, against, _, goal in rows[1:]]
     assert stated == goals(works())
+
+
+def test_what_it_calls_silent_is_silent():
+    Variable = dezero_mini.Variable
+    x = Variable([3.0])
+    y = x * x
+    x.data[0] = 5.0  # in place, between forward and backward
+    y.backward()
+    assert (y.data, x.grad) == (9, 10)
+    constant = np.array([2.0])
+    y = x * constant
+    constant[0] = 7.0
+    x.cleargrad()
+    y.backward()
+    assert (y.data, x.grad) == (10, 7)
+    array, x = np.zeros(2), Variable(0.5)
+    array[0] = x
+    assert (math.sin(x), array[0]) == (math.sin(0.5), 0.5)
+    x = Variable(0.0)
+    with np.errstate(all="ignore"):
+        (dezero_mini.sqrt(x) * 0.0).backward()
+    assert np.isnan(x.grad)
