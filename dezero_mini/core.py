@@ -631,7 +631,7 @@ class Function:
 
     def _note(self, inputs: tuple[Variable, ...], forms: list[Form]) -> bool:
         """Note what a way back needs; if all inputs are constants, there is none: False."""
-        self._sources = tuple(_source_of(x) for x in inputs)
+        self._sources = tuple([_source_of(x) for x in inputs])
         depths = [source._depth for source in self._sources if source is not None]
         if not depths:
             return False
@@ -644,7 +644,9 @@ class Function:
 
     def _as_output(self, y: Values, inputs: tuple[Variable, ...]) -> Values:
         """Return what `forward` returned as an array of floats, or as a NumPy scalar."""
-        if not any(x._values.dtype.kind == "c" for x in inputs):
+        if "c" not in [x._values.dtype.kind for x in inputs]:
+            if type(y) is ndarray and y.ndim and y.dtype.kind == "f":
+                return y
             return self._as_array(y, "forward")[()]
         array = np.asarray(y)
         if array.dtype.kind != "c":
@@ -662,6 +664,8 @@ class Function:
     def _as_gradient(self, gx: Values, form: Form) -> Values:
         """Return a gradient in the form of its input's, or say what is wrong with it."""
         shape, dtype = form
+        if shape and type(gx) is ndarray and gx.dtype is dtype and gx.shape == shape:
+            return gx  # what most often comes, with nothing left to do
         outputs = self._output_forms()
         if any(dtype.kind == "c" for _, dtype in outputs) and np.iscomplexobj(gx):
             # An input that is real beside complex ones gets the real part.
@@ -680,7 +684,8 @@ class Function:
                     f"{type(self).__name__}.backward: expected a gradient of shape {shape}, "
                     f"got {array.shape}"
                 ) from None
-        return array.astype(dtype, copy=False)[()]
+        array = array.astype(dtype, copy=False)
+        return array if shape else array[()]  # no view where there is no need: it would be copied
 
     def _output_forms(self) -> list[Form]:
         """Return the shape and the dtype of each output."""
