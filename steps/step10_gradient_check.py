@@ -92,7 +92,7 @@ def require_close(gradient, expected, judge, rtol, atol):
 
 
 def gradient_check(f, x, rtol=1e-5, atol=1e-7):
-    """True if backward agrees with both judges at every element of x, else AssertionError."""
+    """True if backward agrees with each judge heard, at every element of x, else AssertionError."""
     require_variables("gradient_check", [x])
     x = type(x)(x.data.astype(np.float64))  # a copy, so the gradient of the caller's x stays
     y = f(x)

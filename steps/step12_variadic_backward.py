@@ -76,7 +76,7 @@ def alone(f, xs, place):
 
 
 def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
-    """True if backward agrees with both judges for every element of xs, else AssertionError."""
+    """True if backward agrees with each judge heard, at every element, else AssertionError."""
     require_variables("gradient_check", xs)
     xs = [type(x)(x.data.astype(np.float64)) for x in xs]
     y = f(*xs)

@@ -63,22 +63,81 @@ def judge(f):
     except AssertionError:
         return False
 """,
-            "all four are right at 0, at the end of a chain.",
+            "all four are right at 0, with one element.",
         ),
         (
             """
 def judge(f):
     try:
-        return gradient_check(f, Variable([-1.3, 0.7]))
+        return gradient_check(f, Variable([0.0, 0.0]))
     except AssertionError:
         return False
 """,
-            "the last one forgets gy.",
+            "all but the last are right near 0.",
         ),
         (
             """
 def judge(f):
-    return gradient_check(lambda x: square(f(x)), Variable([-1.3, 0.7]))
+    try:
+        return gradient_check(f, Variable([-0.01, 0.01]))
+    except AssertionError:
+        return False
+""",
+            "the second is right near 0.",
+        ),
+        (
+            """
+def judge(f):
+    try:
+        return gradient_check(f, Variable(-0.01))
+    except AssertionError:
+        return False
+""",
+            "which places, and how many at once, are missing?",
+        ),
+        (
+            """
+def judge(f):
+    try:
+        return gradient_check(f, Variable(1.3))
+    except AssertionError:
+        return False
+""",
+            "which sign had your places, and how many elements had x?",
+        ),
+        (
+            """
+def judge(f):
+    try:
+        return gradient_check(f, Variable([0.4, 1.3]))
+    except AssertionError:
+        return False
+""",
+            "the third is right for positive x.",
+        ),
+        (
+            """
+def judge(f):
+    try:
+        return all(gradient_check(f, Variable(place)) for place in (-1.3, 0.7))
+    except AssertionError:
+        return False
+""",
+            "the last one averages gy.",
+        ),
+        (
+            """
+def judge(f):
+    x = Variable([-1.3, 0.7])
+    f(x).backward()
+    return np.allclose(x.grad, numerical_diff(f, x))
+""",
+            "the last one averages gy.",
+        ),
+        (
+            """
+def judge(f):
+    return gradient_check(f, Variable([-1.3, 0.7]))
 """,
             "Who catches it?",
         ),
