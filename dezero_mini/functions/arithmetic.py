@@ -307,12 +307,12 @@ class MatMul(Arithmetic):
         if x1.ndim == 1:
             x1, gy = x1[:, None], np.expand_dims(gy, -1)
         gx0 = gx1 = None
-        wants_gx0, wants_gx1 = (source is not None for source in self.sources)
-        if wants_gx0:
+        source0, source1 = self.sources
+        if source0 is not None:
             gx0 = _matrix_product(gy, x1.swapaxes(-1, -2))
             if gx0.shape != self.x0.shape:
                 gx0 = sum_to(gx0, x0.shape).reshape(self.x0.shape)
-        if wants_gx1:
+        if source1 is not None:
             gx1 = _matrix_product(x0.swapaxes(-1, -2), gy)
             if gx1.shape != self.x1.shape:
                 gx1 = sum_to(gx1, x1.shape).reshape(self.x1.shape)
