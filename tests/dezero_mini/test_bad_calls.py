@@ -47,12 +47,15 @@ ARRAYS = [
     np.ma.array([1.0, 2.0, 3.0]), np.ma.array([1.0, 2.0, 3.0], mask=[0, 1, 0]), np.ma.masked,
 ]  # fmt: skip
 PLACES = st.integers(0, 8).map(lambda i: ("variable", i))
-ANY = st.one_of(
-    PLACES,
-    PLACES.map(lambda place: ("list", place[1])),
-    *[st.sampled_from(kind).map(lambda value: ("value", value)) for kind in (NUMBERS, OTHERS)],
-    *[st.sampled_from(kind).map(lambda value: ("value", value)) for kind in (SEQUENCES, ARRAYS)],
-)
+TABLES = {"number": NUMBERS, "other": OTHERS, "sequence": SEQUENCES, "array": ARRAYS}
+
+
+def entries(name):
+    """A strategy for places in a table: the values themselves may be too long to be printed."""
+    return st.integers(0, len(TABLES[name]) - 1).map(lambda i: (name, i))
+
+
+ANY = st.one_of(PLACES, PLACES.map(lambda place: ("list", place[1])), *map(entries, TABLES))
 
 # A call, and how many arguments it takes.
 OF_ONE = "as_array as_variable square exp log sqrt sin cos tanh sigmoid relu neg"
@@ -95,8 +98,10 @@ SETTERS = [
 
 
 def found(argument, xs):
-    kind, value = argument
-    return value if kind == "value" else xs[value] if kind == "variable" else [xs[value]] * 2
+    kind, i = argument
+    if kind in TABLES:
+        return TABLES[kind][i]
+    return xs[i] if kind == "variable" else [xs[i]] * 2
 
 
 def state(xs):
