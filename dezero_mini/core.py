@@ -347,33 +347,22 @@ class Variable:
     def __getitem__(self, index: Any) -> Variable:
         return functions.get_item(self, index)
 
-    def __neg__(self) -> Variable:
-        return functions.neg(self)
+    if TYPE_CHECKING:  # arithmetic.py sets these to its functions: to pass on would cost a call
 
-    def __add__(self, other: Operand) -> Variable:
-        return functions.add(self, other)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: Operand) -> Variable:
-        return functions.sub(self, other)
+        def __neg__(self) -> Variable: ...
+        def __add__(self, other: Operand) -> Variable: ...
+        def __radd__(self, other: Operand) -> Variable: ...
+        def __sub__(self, other: Operand) -> Variable: ...
+        def __mul__(self, other: Operand) -> Variable: ...
+        def __rmul__(self, other: Operand) -> Variable: ...
+        def __truediv__(self, other: Operand) -> Variable: ...
+        def __pow__(self, exponent: float) -> Variable: ...
 
     def __rsub__(self, other: Operand) -> Variable:
         return functions.sub(other, self)
 
-    def __mul__(self, other: Operand) -> Variable:
-        return functions.mul(self, other)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Operand) -> Variable:
-        return functions.div(self, other)
-
     def __rtruediv__(self, other: Operand) -> Variable:
         return functions.div(other, self)
-
-    def __pow__(self, exponent: float) -> Variable:
-        return functions.pow(self, exponent)
 
     def __rpow__(self, base: npt.ArrayLike) -> Variable:
         return functions.pow(base, self)  # type: ignore[arg-type]  # it says why
@@ -536,81 +525,6 @@ class Function:
             inputs = _with_constants(inputs, met)
         return self._wrap(self.forward(*[x._values for x in inputs]), inputs)
 
-    # The next three are for Functions of the library that have not been called before. `apply_one`
-    # and `apply_two` are `_apply_to_any` written out for one and for two Variables and one output,
-    # without a list or a call in between. Most of the time of a small program is spent here.
-
-    def apply(self, *inputs: Any) -> Variable:
-        """Call it on one or two inputs."""
-        if not self.keeps_inputs and isinstance(inputs[0], Variable):
-            if len(inputs) == 1:
-                return self.apply_one(*inputs)
-            if isinstance(inputs[1], Variable):
-                return self.apply_two(*inputs)
-        return self._apply_to_any(*inputs)  # type: ignore[no-any-return]
-
-    def apply_one(self, x: Variable) -> Variable:
-        """Call it on one Variable."""
-        data = self.forward(x._values)
-        if type(data) is float64:
-            form = _SCALAR
-        elif (
-            type(data) is ndarray
-            and (shape := data.shape)
-            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
-        ):
-            form = (shape, dtype)
-        else:
-            return self._wrap(data, (x,))  # type: ignore[no-any-return]
-        y = _new(Variable)
-        y._values = data
-        y._grad = y.name = None
-        if is_recording():
-            source = x._source
-            if source is None:
-                self._sources = (x,)
-                self._depth = 1
-            else:
-                self._sources = (source,)
-                self._depth = source._depth + 1
-            self._form = form
-            self._retained = None
-            y._source = self
-        else:
-            y._form = form
-            y._source = None
-        return y
-
-    def apply_two(self, x0: Variable, x1: Variable) -> Variable:
-        """Call it on two Variables."""
-        data = self.forward(x0._values, x1._values)
-        if type(data) is float64:
-            form = _SCALAR
-        elif (
-            type(data) is ndarray
-            and (shape := data.shape)
-            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
-        ):
-            form = (shape, dtype)
-        else:
-            return self._wrap(data, (x0, x1))  # type: ignore[no-any-return]
-        y = _new(Variable)
-        y._values = data
-        y._grad = y.name = None
-        if is_recording():
-            source0: Source = x0 if x0._source is None else x0._source
-            source1: Source = x1 if x1._source is None else x1._source
-            depth0, depth1 = source0._depth, source1._depth
-            self._sources = (source0, source1)
-            self._depth = (depth0 if depth0 > depth1 else depth1) + 1
-            self._form = form
-            self._retained = None
-            y._source = self
-        else:
-            y._form = form
-            y._source = None
-        return y
-
     def _wrap(self, ys: Values | tuple[Values, ...], inputs: tuple[Variable, ...]) -> Any:
         """Return what `forward` returned as Variables; one output comes alone."""
         if not isinstance(ys, tuple):
@@ -740,6 +654,89 @@ def _with_constants(inputs: tuple[Operand, ...], met: list[Values]) -> tuple[Var
     else:
         data = np.empty(0, np.result_type(*(x.dtype for x in met)) if met else float64)
     return tuple(x if isinstance(x, Variable) else Constant(x, data) for x in inputs)
+
+
+class LibraryFunction(Function):
+    """A Function of the library: its `forward` puts aside what its `backward` needs.
+
+    It is made for one call, by `apply`. `apply_one` and `apply_two` are `_apply_to_any` written out
+    for one and for two Variables and one output, without a list or a call in between: most of the
+    time of a small program is spent here.
+    """
+
+    __slots__ = ()
+    keeps_inputs = False
+
+    def apply(self, *inputs: Any) -> Variable:
+        """Call it on one or two inputs."""
+        if isinstance(inputs[0], Variable):
+            if len(inputs) == 1:
+                return self.apply_one(*inputs)
+            if isinstance(inputs[1], Variable):
+                return self.apply_two(*inputs)
+        return self._apply_to_any(*inputs)  # type: ignore[no-any-return]
+
+    def apply_one(self, x: Variable) -> Variable:
+        """Call it on one Variable."""
+        data = self.forward(x._values)
+        if type(data) is float64:
+            form = _SCALAR
+        elif (
+            type(data) is ndarray
+            and (shape := data.shape)
+            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
+        ):
+            form = (shape, dtype)
+        else:
+            return self._wrap(data, (x,))  # type: ignore[no-any-return]
+        y = _new(Variable)
+        y._values = data
+        y._grad = y.name = None
+        if is_recording():
+            source = x._source
+            if source is None:
+                self._sources = (x,)
+                self._depth = 1
+            else:
+                self._sources = (source,)
+                self._depth = source._depth + 1
+            self._form = form
+            self._retained = None
+            y._source = self
+        else:
+            y._form = form
+            y._source = None
+        return y
+
+    def apply_two(self, x0: Variable, x1: Variable) -> Variable:
+        """Call it on two Variables."""
+        data = self.forward(x0._values, x1._values)
+        if type(data) is float64:
+            form = _SCALAR
+        elif (
+            type(data) is ndarray
+            and (shape := data.shape)
+            and ((dtype := data.dtype) is _FLOAT64 or dtype.kind == "f")
+        ):
+            form = (shape, dtype)
+        else:
+            return self._wrap(data, (x0, x1))  # type: ignore[no-any-return]
+        y = _new(Variable)
+        y._values = data
+        y._grad = y.name = None
+        if is_recording():
+            source0: Source = x0 if x0._source is None else x0._source
+            source1: Source = x1 if x1._source is None else x1._source
+            depth0, depth1 = source0._depth, source1._depth
+            self._sources = (source0, source1)
+            self._depth = (depth0 if depth0 > depth1 else depth1) + 1
+            self._form = form
+            self._retained = None
+            y._source = self
+        else:
+            y._form = form
+            y._source = None
+        return y
 
 
 def walk_back(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy import float64
 
 from dezero_mini.arrays import as_constant, sum_to
-from dezero_mini.core import Function, Variable, as_variable
+from dezero_mini.core import LibraryFunction, Variable, as_variable
 from dezero_mini.functions.elementwise import square
 
 if TYPE_CHECKING:
@@ -22,25 +22,19 @@ if TYPE_CHECKING:
     from dezero_mini.core import Operand
 
 
-class Arithmetic(Function):
-    """A Function whose `forward` puts aside what its `backward` needs."""
-
-    __slots__ = ()
-    keeps_inputs = False
-
-
 # A number or an array that meets a Variable is kept as `c` by a Function of one input. It is
 # neither wrapped into a Variable nor differentiated. One mechanism for all constants, the Constant
 # of core.py, was tried, and was clearly slower on small data. Who makes one of these Functions
-# sets its `c`, since an `__init__` would cost another call.
-class WithConstant(Arithmetic):
+# sets its `c`, since an `__init__` would cost another call. For the same reason `add` and `mul` ask
+# first what `as_constant` would ask first.
+class WithConstant(LibraryFunction):
     """An operation on a Variable and a constant c."""
 
     __slots__ = ("c",)
     c: Values
 
 
-class Add(Arithmetic):
+class Add(LibraryFunction):
     """x0 + x1."""
 
     __slots__ = ()
@@ -81,7 +75,7 @@ def add(x0: Operand, x1: Operand) -> Variable:
     return Add().apply(x0, x1)
 
 
-class Mul(Arithmetic):
+class Mul(LibraryFunction):
     """x0 x1."""
 
     __slots__ = ("x0", "x1")
@@ -121,7 +115,7 @@ def mul(x0: Operand, x1: Operand) -> Variable:
     return Mul().apply(x0, x1)
 
 
-class Neg(Arithmetic):
+class Neg(LibraryFunction):
     """-x."""
 
     __slots__ = ()
@@ -138,7 +132,7 @@ def neg(x: Operand) -> Variable:
     return Neg().apply(x)
 
 
-class Sub(Arithmetic):
+class Sub(LibraryFunction):
     """x0 - x1."""
 
     __slots__ = ()
@@ -179,7 +173,7 @@ def sub(x0: Operand, x1: Operand) -> Variable:
     return Sub().apply(x0, x1)
 
 
-class Div(Arithmetic):
+class Div(LibraryFunction):
     """x0 / x1."""
 
     __slots__ = ("x0", "x1")
@@ -283,7 +277,7 @@ def _as_exponent(c: Any) -> Any:
     return c
 
 
-class MatMul(Arithmetic):
+class MatMul(LibraryFunction):
     """x0 @ x1."""
 
     __slots__ = ("x0", "x1")
@@ -352,7 +346,7 @@ def _matrix_product(x0: Values, x1: Values) -> Values:
     return x0 * x1 if x0.shape[-1] == 1 else x0 @ x1
 
 
-# The operators are these functions themselves: a method that only passes on would cost a call.
+# The operators are these functions themselves, as core.py says.
 Variable.__add__ = Variable.__radd__ = add  # type: ignore[method-assign]
 Variable.__mul__ = Variable.__rmul__ = mul  # type: ignore[method-assign]
 Variable.__sub__ = sub  # type: ignore[method-assign]

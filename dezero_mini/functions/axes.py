@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dezero_mini.arrays import as_axes, broadcast_to
-from dezero_mini.core import Function, Variable
+from dezero_mini.core import LibraryFunction, Variable
 
 if TYPE_CHECKING:
     from dezero_mini.arrays import Axis, Values
@@ -18,14 +18,26 @@ if TYPE_CHECKING:
 _add_up: Any = np.add.reduce  # what x.sum() calls in the end
 
 
-class Sum(Function):
-    """The sum over axes."""
+class OverAxes(LibraryFunction):
+    """What `sum` and `mean` share: the axes, and the way back along them."""
 
     __slots__ = ("axis", "keepdims", "x_shape")
-    keeps_inputs = False
+    x_shape: tuple[int, ...]
 
     def __init__(self, axis: Axis, keepdims: bool) -> None:
         self.axis, self.keepdims = axis, _true_or_false(keepdims)
+
+    def _broadcast(self, gy: Values) -> Values:
+        """Return the gradient of a sum over the axes, broadcast along them."""
+        if self.axis is not None and not self.keepdims:
+            gy = np.expand_dims(gy, self.axis)
+        return broadcast_to(gy, self.x_shape)
+
+
+class Sum(OverAxes):
+    """The sum over axes."""
+
+    __slots__ = ()
 
     def forward(self, x: Values) -> Values:
         self.x_shape = x.shape
@@ -34,7 +46,7 @@ class Sum(Function):
         return _add_up(x, axis=self.axis, keepdims=self.keepdims)
 
     def backward(self, gy: Values) -> Values:
-        return _broadcast_along(self.axis, gy, self.x_shape, self.keepdims)
+        return self._broadcast(gy)
 
 
 def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -65,14 +77,10 @@ def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
     return Sum(axis, keepdims).apply(x)
 
 
-class Mean(Function):
+class Mean(OverAxes):
     """The mean over axes."""
 
-    __slots__ = ("axis", "keepdims", "x_shape")
-    keeps_inputs = False
-
-    def __init__(self, axis: Axis, keepdims: bool) -> None:
-        self.axis, self.keepdims = axis, _true_or_false(keepdims)
+    __slots__ = ()
 
     def forward(self, x: Values) -> Values:
         self.x_shape = x.shape
@@ -84,8 +92,7 @@ class Mean(Function):
         return total / x.dtype.type(x.size // max(total.size, 1))
 
     def backward(self, gy: Values) -> Values:
-        share = gy * (gy.size / max(math.prod(self.x_shape), 1))
-        return _broadcast_along(self.axis, share, self.x_shape, self.keepdims)
+        return self._broadcast(gy * (gy.size / max(math.prod(self.x_shape), 1)))
 
 
 def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Variable:
@@ -112,13 +119,7 @@ def _checked(axis: Axis, x: Values, of_a_scalar: tuple[int, ...] = ()) -> Axis:
     """Return axes that x has, or say what is wrong with them."""
     if type(axis) is int and 0 <= axis < x.ndim:
         return axis
-    if x.ndim == 0 and isinstance(axis, (int, np.integer)) and axis in of_a_scalar:
-        return () if type(axis) is not bool else as_axes(axis, x.shape)
+    is_number = isinstance(axis, (int, np.integer)) and not isinstance(axis, bool)
+    if x.ndim == 0 and is_number and axis in of_a_scalar:
+        return ()
     return as_axes(axis, x.shape)
-
-
-def _broadcast_along(axis: Axis, gy: Values, shape: tuple[int, ...], keepdims: bool) -> Values:
-    """Return the gradient of a sum over axes, broadcast along them."""
-    if axis is not None and not keepdims:
-        gy = np.expand_dims(gy, axis)
-    return broadcast_to(gy, shape)

@@ -6,21 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dezero_mini.core import Function, Variable
+from dezero_mini.core import LibraryFunction, Variable
 
 if TYPE_CHECKING:
     from dezero_mini.arrays import Values
     from dezero_mini.core import Operand
 
 
-class Elementwise(Function):
-    """A Function whose `forward` puts aside what its `backward` needs of x or of y."""
-
-    __slots__ = ()
-    keeps_inputs = False
-
-
-class Square(Elementwise):
+class Square(LibraryFunction):
     """x²."""
 
     __slots__ = ("x",)
@@ -38,7 +31,7 @@ def square(x: Operand) -> Variable:
     return Square().apply(x)
 
 
-class Exp(Elementwise):
+class Exp(LibraryFunction):
     """e to the power of x."""
 
     __slots__ = ("y",)
@@ -56,7 +49,7 @@ def exp(x: Operand) -> Variable:
     return Exp().apply(x)
 
 
-class Log(Elementwise):
+class Log(LibraryFunction):
     """The natural logarithm."""
 
     __slots__ = ("x",)
@@ -74,7 +67,7 @@ def log(x: Operand) -> Variable:
     return Log().apply(x)
 
 
-class Sqrt(Elementwise):
+class Sqrt(LibraryFunction):
     """The square root."""
 
     __slots__ = ("y",)
@@ -92,7 +85,7 @@ def sqrt(x: Operand) -> Variable:
     return Sqrt().apply(x)
 
 
-class Sin(Elementwise):
+class Sin(LibraryFunction):
     """The sine."""
 
     __slots__ = ("x",)
@@ -110,7 +103,7 @@ def sin(x: Operand) -> Variable:
     return Sin().apply(x)
 
 
-class Cos(Elementwise):
+class Cos(LibraryFunction):
     """The cosine."""
 
     __slots__ = ("x",)
@@ -128,7 +121,7 @@ def cos(x: Operand) -> Variable:
     return Cos().apply(x)
 
 
-class Tanh(Elementwise):
+class Tanh(LibraryFunction):
     """The hyperbolic tangent."""
 
     __slots__ = ("y",)
@@ -148,7 +141,7 @@ def tanh(x: Operand) -> Variable:
     return Tanh().apply(x)
 
 
-class Sigmoid(Elementwise):
+class Sigmoid(LibraryFunction):
     """1 / (1 + exp(-x))."""
 
     __slots__ = ("y",)
@@ -169,7 +162,7 @@ def sigmoid(x: Operand) -> Variable:
     return Sigmoid().apply(x)
 
 
-class ReLU(Elementwise):
+class ReLU(LibraryFunction):
     """x where it is positive, 0 elsewhere."""
 
     __slots__ = ("is_positive",)
@@ -187,7 +180,7 @@ def relu(x: Operand) -> Variable:
     return ReLU().apply(x)
 
 
-class Maximum(Elementwise):
+class Maximum(LibraryFunction):
     """The greater of x0 and x1."""
 
     __slots__ = ("are_equal", "is_first", "is_second")

@@ -8,18 +8,17 @@ import numpy as np
 
 from dezero_mini import arrays  # its broadcast_to and sum_to have the names of ours
 from dezero_mini.arrays import as_order, as_shape, shown
-from dezero_mini.core import Function, Variable
+from dezero_mini.core import LibraryFunction, Variable
 
 if TYPE_CHECKING:
     from dezero_mini.arrays import Values
     from dezero_mini.core import Operand
 
 
-class Reshape(Function):
+class Reshape(LibraryFunction):
     """The same elements in another shape."""
 
     __slots__ = ("shape", "x_shape")
-    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = shape
@@ -70,11 +69,10 @@ def _reshaped(x: Values, shape: Any) -> Values:
         ) from None
 
 
-class Transpose(Function):
+class Transpose(LibraryFunction):
     """The axes in another order."""
 
     __slots__ = ("axes",)
-    keeps_inputs = False
 
     def __init__(self, axes: tuple[int, ...] | None) -> None:
         self.axes = axes
@@ -108,11 +106,10 @@ def transpose(x: Operand, axes: tuple[int, ...] | None = None) -> Variable:
     return Transpose(axes).apply(x)
 
 
-class BroadcastTo(Function):
+class BroadcastTo(LibraryFunction):
     """Broadcast to a larger shape."""
 
     __slots__ = ("shape", "x_shape")
-    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = as_shape(shape)
@@ -149,11 +146,10 @@ def broadcast_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     return BroadcastTo(shape).apply(x)
 
 
-class SumTo(Function):
+class SumTo(LibraryFunction):
     """Summed to a smaller shape: what takes a gradient back through `BroadcastTo`."""
 
     __slots__ = ("shape", "x_shape")
-    keeps_inputs = False
 
     def __init__(self, shape: int | tuple[int, ...]) -> None:
         self.shape = as_shape(shape)
@@ -184,11 +180,10 @@ def sum_to(x: Operand, shape: int | tuple[int, ...]) -> Variable:
     return SumTo(shape).apply(x)
 
 
-class GetItem(Function):
+class GetItem(LibraryFunction):
     """x[index]."""
 
     __slots__ = ("index", "x_shape")
-    keeps_inputs = False
 
     def __init__(self, index: Any) -> None:
         self.index = index
@@ -226,11 +221,10 @@ def get_item(x: Operand, index: Any) -> Variable:
     return GetItem(index).apply(x)
 
 
-class Rows(Function):
+class Rows(LibraryFunction):
     """All x[i] at once, as n outputs: n of `GetItem` would make n gradients as large as x."""
 
     __slots__ = ()
-    keeps_inputs = False
 
     def forward(self, x: Values) -> tuple[Values, ...]:
         return tuple(x)
