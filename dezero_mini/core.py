@@ -568,12 +568,15 @@ class Function:
         return array[()]
 
     def _pop_output_gradients(self, gradients: dict[Any, Values]) -> list[Values]:
-        """Take the gradients of several outputs out of those of a pass; unused ones have zeros."""
-        gys = []
-        for index, (shape, dtype) in enumerate(self._forms):
-            gy = gradients.pop(Output(self, index), None)
-            gys.append(np.zeros(shape, dtype)[()] if gy is None else gy)
-        return gys
+        """Take the gradients of several outputs out of those of a pass; None for an unused one."""
+        return [gradients.pop(Output(self, index), None) for index in range(len(self._forms))]
+
+    def _with_zeros(self, gys: list[Values]) -> list[Values]:
+        """Return the gradients of several outputs with zeros in place of None."""
+        return [
+            np.zeros(shape, dtype)[()] if gy is None else gy
+            for gy, (shape, dtype) in zip(gys, self._forms, strict=True)
+        ]
 
     def _as_gradient(self, gx: Values, form: Form) -> Values:
         """Return a gradient in the form of its input's, or say what is wrong with it."""
@@ -755,7 +758,7 @@ def walk_back(
                     continue  # it has had its turn with another output of its Function
                 function: Function = source.function
                 gys = function._pop_output_gradients(gradients)
-                gxs = function.backward(*gys)
+                gxs = function.backward(*function._with_zeros(gys))
                 if retain_grad or function._retained is not None:
                     retained[function] = gys if retain_grad else None
             else:
@@ -812,10 +815,15 @@ def _hand_over(
     """Set `grad` of the leaves and of what is retained, each to an array of its own."""
     with _lock:  # or of two threads that add to one leaf, one might be lost
         new = [_new_gradient(leaf, gradients) for leaf in leaves]
-        new += [gys and [gy.copy() for gy in gys] for gys in retained.values()]
+        new += [gys and [_copied(gy) for gy in gys] for gys in retained.values()]
         names = ["_grad"] * len(leaves) + ["_retained"] * len(retained)
         # In one call of C: Python looks for Ctrl-C between its own steps, so all are set or none.
         deque(map(setattr, [*leaves, *retained], names, new), maxlen=0)
+
+
+def _copied(gy: Values) -> Values:
+    """Return a copy of a gradient, and None as it is."""
+    return None if gy is None else gy.copy()
 
 
 def _new_gradient(leaf: Variable, gradients: dict[Any, Values]) -> Values:

@@ -14,15 +14,13 @@ Both speak of the library alone: what a module does to demonstrate itself is no 
 import argparse
 import ast
 import difflib
-import os
 import re
 import runpy
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-if sys.version_info < (3, 10):  # noqa: UP036 (whoever has an older one should be told)
-    sys.exit("The steps need Python 3.10 or newer, and this is " + sys.version.split()[0] + ".")
+from demonstration import demonstrate
 
 FOLDER = Path(__file__).parent
 
@@ -92,7 +90,10 @@ def read(step, path):
 
 
 def name_of(node):
-    """The name that a statement defines, or None."""
+    """The name that a statement defines, or None. The setter of `data` is "data.setter"."""
+    for decorator in getattr(node, "decorator_list", []):
+        if isinstance(decorator, ast.Attribute) and decorator.attr == "setter":
+            return ast.unparse(decorator)
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return node.name
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -245,6 +246,9 @@ def command_line():
 def main():
     """Do what the command line asks for."""
     given = command_line().parse_args()
+    if given.command in ("show", "diff"):
+        # A program is written as Python reads it, whatever letters a console has.
+        sys.stdout.reconfigure(encoding="utf-8")
     if given.command == "run":
         runpy.run_path(str(step_files()[given.N]), run_name="__main__")
     elif given.command == "show":
@@ -258,15 +262,4 @@ def main():
 
 
 if __name__ == "__main__":
-    # On Windows a pipe may not be UTF-8, and the programs hold letters such as ².
-    sys.stdout.reconfigure(encoding="utf-8")
-    try:
-        main()
-        sys.stdout.flush()
-    except ModuleNotFoundError as error:
-        if error.name != "numpy":
-            raise
-        sys.exit("The steps need NumPy, and this Python has none: python -m pip install numpy")
-    except BrokenPipeError:
-        # The reader of a pipe (`head`, a pager) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    demonstrate(main)

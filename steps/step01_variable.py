@@ -17,10 +17,14 @@ Running this file prints:
     a vector has 1 dimension
     a matrix has 2 dimensions
     known limit: NameError: name 'Square' is not defined
+    known limit: the truth of 0 in a box is True and should be False
+    known limit: two boxes with 1 in them are equal: False
+    known limit: the sum of [1, 2] in a box, by NumPy, is a Variable
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
-from demonstration import known_limit
 
 __all__ = ["Variable"]
 
@@ -39,8 +43,23 @@ def square_of_a_box():
     return y.data
 
 
+def truth_of_zero():
+    """For Python a box is a thing, and things count as true, whatever lies in them."""
+    return bool(Variable(0.0))
+
+
+def equality_of_boxes():
+    """And one thing is not another."""
+    return Variable(1.0) == Variable(1.0)
+
+
+def sum_by_numpy():
+    """For NumPy, too: the sum of one thing is that thing."""
+    return type(np.sum(Variable([1.0, 2.0]))).__name__
+
+
 # Each known limit, with the number of the step that mends it.
-KNOWN_LIMITS = {square_of_a_box: 2}
+KNOWN_LIMITS = {square_of_a_box: 2, truth_of_zero: 16, equality_of_boxes: 16, sum_by_numpy: 17}
 
 
 def main():
@@ -56,8 +75,11 @@ def main():
     print("a vector has", vector.data.ndim, "dimension")
     print("a matrix has", matrix.data.ndim, "dimensions")
 
-    known_limit(square_of_a_box)
+    print_error("known limit", square_of_a_box)
+    print("known limit: the truth of 0 in a box is", truth_of_zero(), "and should be False")
+    print("known limit: two boxes with 1 in them are equal:", equality_of_boxes())
+    print("known limit: the sum of [1, 2] in a box, by NumPy, is a", sum_by_numpy())
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -16,13 +16,14 @@ Running this file prints:
     the square of 10 is 100
     the result is a Variable
     the square of [1. 2. 3.] is [1. 4. 9.]
-    a Function without forward: Half does not define forward
+    a Function without forward: NotImplementedError: Half does not define forward
     known limit: NameError: name 'Exp' is not defined
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step01_variable as step01
-from demonstration import known_limit
 from step01_variable import *
 
 __all__ = [*step01.__all__, "Function", "Square"]
@@ -68,13 +69,10 @@ def main():
     class Half(Function):
         """Says nothing of what it computes."""
 
-    try:
-        Half()(Variable(np.array(10)))
-    except NotImplementedError as error:
-        print("a Function without forward:", error)
+    print_error("a Function without forward", Half(), Variable(np.array(10)))
 
-    known_limit(exp_of_a_square)
+    print_error("known limit", exp_of_a_square)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

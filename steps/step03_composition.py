@@ -20,9 +20,10 @@ Running this file prints:
     known limit: NameError: name 'numerical_diff' is not defined
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step02_function as step02
-from demonstration import known_limit
 from step02_function import *
 
 __all__ = [*step02.__all__, "Exp"]
@@ -60,8 +61,8 @@ def main():
     print("y = C(b) =", y.data)
     print("in one line, C(B(A(x))) =", C(B(A(x))).data)
 
-    known_limit(slope_of_a_chain)
+    print_error("known limit", slope_of_a_chain)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -25,9 +25,10 @@ Running this file prints:
     known limit: AttributeError: 'Square' object has no attribute 'backward'
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step03_composition as step03
-from demonstration import known_limit
 from step03_composition import *
 
 __all__ = [*step03.__all__, "numerical_diff"]
@@ -84,8 +85,8 @@ def main():
     for n in (1, 1000):
         print(f"evaluations for {n} input{'s' if n > 1 else ''}:", count_evaluations(n))
 
-    known_limit(exact_slope)
+    print_error("known limit", exact_slope)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

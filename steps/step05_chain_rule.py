@@ -24,9 +24,10 @@ Running this file prints:
     known limit: AttributeError: 'Square' object has no attribute 'input'
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step04_numerical_diff as step04
-from demonstration import known_limit
 from step04_numerical_diff import *
 
 __all__ = [*step04.__all__]
@@ -105,8 +106,8 @@ def main():
         print(f"{n} input{'s' * (n > 1)}, {m} output{'s' * (m > 1)}: {forward}", end=" ")
         print(f"multiplications in forward order, {reverse} in reverse order")
 
-    known_limit(slope_of_one_link)
+    print_error("known limit", slope_of_one_link)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

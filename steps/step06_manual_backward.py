@@ -23,9 +23,10 @@ Running this file prints:
     known limit: AttributeError: 'Variable' object has no attribute 'backward'
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step05_chain_rule as step05
-from demonstration import known_limit
 from step05_chain_rule import *
 
 __all__ = [*step05.__all__]
@@ -93,8 +94,8 @@ def main():
     slope = numerical_diff(lambda x: Square()(Exp()(Square()(x))), x)
     print("by numerical differentiation:", slope)
 
-    known_limit(gradient_in_one_call)
+    print_error("known limit", gradient_in_one_call)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -24,6 +24,8 @@ Running this file prints:
 
 import copy
 
+from demonstration import demonstrate
+
 import numpy as np
 import step06_manual_backward as step06
 from step06_manual_backward import *
@@ -115,4 +117,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -1,15 +1,16 @@
 """Step 09: something one likes to use.
 
-The problem: for x² we write a class to call twice, a box, an array and a seed. And the
-box takes anything, such as text: the error then comes late, from elsewhere, or never.
+The problem: for x² we write a class to call twice, a box, an array and a seed; what a pass
+has left is taken for a seed that we forgot. And the box takes anything, such as text.
 
-The idea: a Python function for each Function class, a seed that is put there when there
-is none, and one place, `as_array`, where whatever comes in becomes an array of floats or
-is refused in words that say what came and what is wanted.
+The idea: a Python function for each Function class, a seed of ones where we have set none,
+and one guard, `as_array`, for all that comes in: it becomes floats, or is refused in words.
 
-New here: `square(x)` and `exp(x)`; `Variable` takes numbers, sequences and arrays.
-Integers and booleans become float64. Results and gradients are ndarrays, 0-d ones too.
-The seed is `ones_like`: from several numbers, `backward` gives the gradient of their sum.
+New here: `square(x)` and `exp(x)`; `Variable` takes numbers, sequences and arrays. Integers
+and booleans become float64. Results and gradients are ndarrays, 0-d ones too. `data` and
+`grad` are properties: setting them runs code of ours. So nothing gets past the guard, and a
+seed that we set lies apart from the gradient that a pass finds. If y holds several numbers,
+`y.backward()` gives the gradient of their sum.
 
 Running this file prints:
 
@@ -21,11 +22,13 @@ Running this file prints:
     Variable([[1, 2], [3]]): ValueError: expected lists of equal length, got [[1, 2], [3]]
     square(3.0): TypeError: square takes Variables, got float: write Variable(...)
     known limit: NameError: name 'gradient_check' is not defined
+    known limit: x² at 3, where x is 5 when we go back: slope 10.0 not 6
 """
+
+from demonstration import demonstrate, print_error
 
 import numpy as np
 import step08_loop as step08
-from demonstration import known_limit
 from step08_loop import *
 
 __all__ = [*step08.__all__, "as_array", "exp", "require_variables", "square"]
@@ -35,6 +38,8 @@ def as_array(data):
     """data as an array of floats; a TypeError or ValueError if it is something else."""
     if isinstance(data, Variable):
         raise TypeError("expected real numbers, got Variable: use its data")
+    if np.ma.is_masked(data):
+        raise ValueError("expected a number in every place, got a masked array: use its filled()")
     try:
         array = np.asarray(data)
     except ValueError:
@@ -48,19 +53,47 @@ def as_array(data):
 
 class Variable(step08.Variable):
     def __init__(self, data):
-        self.data = as_array(data)
-        self.grad = None
         self.creator = None
+        self.grad = None
+        self.data = data
+
+    @property
+    def data(self):
+        return self._data
+
+    @data.setter
+    def data(self, data):
+        data = as_array(data)
+        if self.grad is not None and data.shape != self.grad.shape:
+            raise ValueError(f"expected data of shape {self.grad.shape}, as grad, got {data.shape}")
+        self._data = data
+
+    @property
+    def grad(self):
+        return self._seed if self._grad is None else self._grad
+
+    @grad.setter
+    def grad(self, grad):
+        if grad is not None:
+            grad = as_array(grad).astype(self.data.dtype)  # a copy
+            shape = self.data.shape
+            if grad.shape != shape:
+                raise ValueError(f"expected a gradient of shape {shape}, got {grad.shape}")
+        # Set on a result, it is the seed. What passes find lies apart, in _grad.
+        self._seed, self._grad = (None, grad) if self.creator is None else (grad, None)
+
+    def seed(self):
+        """The gradient that a pass from here starts with."""
+        return np.ones_like(self.data) if self._seed is None else self._seed
 
     def backward(self):
-        if self.grad is None:
-            self.grad = np.ones_like(self.data)
+        self._grad = self.seed()
         variables = [self]
         while variables:
             y = variables.pop()
             f = y.creator
             if f is not None:
-                f.input.grad = as_array(f.backward(y.grad))
+                f.input._grad = as_array(f.backward(y._grad))
                 variables.append(f.input)
 
 
@@ -86,14 +119,16 @@ def verdict_on_square():
     return gradient_check(square, Variable([1.0, 2.0, 3.0]))
 
 
-KNOWN_LIMITS = {verdict_on_square: 10}
+def slope_at_other_data():
+    """A Function remembers boxes, so its slope is that of what lies in them when we go back."""
+    x = Variable(3.0)
+    y = square(x)
+    x.data = 5.0
+    y.backward()
+    return x.grad
 
 
-def refusal(function, argument):
-    try:
-        function(argument)
-    except (TypeError, ValueError) as error:
-        return f"{type(error).__name__}: {error}"
+KNOWN_LIMITS = {verdict_on_square: 10, slope_at_other_data: "dezero_mini"}
 
 
 def main():
@@ -105,11 +140,12 @@ def main():
     y.backward()
     print(f"of [1, 2, 3] the squares are {y.data}, and their sum has the gradient {x.grad}")
     for argument in ("three", None, 1 + 2j, [[1, 2], [3]]):
-        print(f"Variable({argument!r}):", refusal(Variable, argument))
-    print("square(3.0):", refusal(square, 3.0))
-
-    known_limit(verdict_on_square)
+        print_error(f"Variable({argument!r})", Variable, argument)
+    print_error("square(3.0)", square, 3.0)
+    print_error("known limit", verdict_on_square)
+    slope = slope_at_other_data()
+    print("known limit: x² at 3, where x is 5 when we go back: slope", slope, "not 6")
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -14,15 +14,16 @@ judge who is not sure, as near a kink, or who has lost the imaginary part.
 
 Running this file prints:
 
-    square: right
-    exp(square(x)): right
-    half a slope: at index (0,) the gradient is 3, by numerical_diff 6 (error 3.0e+00)
+    square, right? True
+    exp(square(x)), right? True
+    HalfSlope: AssertionError: at index (0,) the gradient is 3, by numerical_diff 6 (error 3.0e+00)
     known limit: NameError: name 'add' is not defined
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step09_python_api as step09
-from demonstration import known_limit
 from step09_python_api import *
 
 __all__ = [
@@ -50,6 +51,8 @@ def complex_step(f, x, eps=1e-20, weights=1.0):
 
     # Functions make their outputs of the class of their inputs, so this one gets through f.
     class ComplexVariable(type(x)):
+        data = None  # in place of the guarded one
+
         def __init__(self, data):
             type(x).__init__(self, 0.0)
             self.data = np.asarray(data)
@@ -98,7 +101,8 @@ def gradient_check(f, x, rtol=1e-5, atol=1e-7):
     y = f(x)
     weights = weights_like(y.data)
     y.grad = 1.5 * weights  # no seed is 1, or a backward that forgets gy would pass
-    y.backward()
+    if y.creator is not None:  # else it is x, and has its gradient
+        y.backward()
     gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
     for judge, expected in hear_judges(f, x, weights, rtol, atol).items():
         require_close(gradient, expected, judge, rtol, atol)
@@ -121,20 +125,15 @@ KNOWN_LIMITS = {sum_of_two: 11}
 
 def main():
     for name, (f, x) in CHECKS.items():
-        assert gradient_check(f, x)
-        print(f"{name}: right")
+        print(f"{name}, right?", gradient_check(f, x))
 
     class HalfSlope(Square):
         def derivative(self, x):
             return x
 
-    try:
-        gradient_check(lambda x: HalfSlope()(x), Variable([3.0, 4.0]))
-    except AssertionError as error:
-        print("half a slope:", error)
-
-    known_limit(sum_of_two)
+    print_error("HalfSlope", gradient_check, HalfSlope(), Variable([3.0, 4.0]))
+    print_error("known limit", sum_of_two)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

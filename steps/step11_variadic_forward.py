@@ -15,11 +15,13 @@ Running this file prints:
     add(2, 3) = 5.0
     the sum and the product of 2 and 3: 5.0 and 6.0
     both were made by the same function: True
-    add(2.0, 3.0): Add takes Variables, got float: write Variable(...)
+    add(2.0, 3.0): TypeError: Add takes Variables, got float: write Variable(...)
     known limit: the gradients of x + y are [1. 1.] and None, and the truth is 1 and 1
 """
 
 import copy
+
+from demonstration import demonstrate, print_error
 
 import step10_gradient_check as step10
 from step10_gradient_check import *
@@ -100,14 +102,11 @@ def main():
     s, p = SumAndProduct()(a, b)
     print("the sum and the product of 2 and 3:", s.data, "and", p.data)
     print("both were made by the same function:", s.creator is p.creator)
-    try:
-        add(2.0, 3.0)
-    except TypeError as error:
-        print("add(2.0, 3.0):", error)
+    print_error("add(2.0, 3.0)", add, 2.0, 3.0)
 
     limit = "known limit: the gradients of x + y are {} and {}, and the truth is 1 and 1"
     print(limit.format(*gradients_of_a_sum()))
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -11,9 +11,12 @@ the gradient of an output that nobody used). `gradient_check` judges several inp
 Running this file prints:
 
     x² + y² at (2, 3) has the gradients 4.0 and 6.0, right? True
-    three numbers cut behind the second, the rest alone used: gradient [0. 0. 1.]
     known limit: the slope of x + x is 1.0 but should be 2
+    known limit: the slope of -x, after a pass from x, is 0.0 but should be -1
+    known limit: a float32 scalar has a gradient of the form ((3,), 'float64')
 """
+
+from demonstration import demonstrate
 
 import numpy as np
 import step11_variadic_forward as step11
@@ -26,7 +29,7 @@ class Variable(step11.Variable):
     # Methods, so that the loop in `backward` finds the new ones of later steps.
     def output_gradients(self, f):
         """The gradient of each output of f, zeros where nobody used it."""
-        return [np.zeros_like(y.data) if y.grad is None else y.grad for y in f.outputs]
+        return [np.zeros_like(y.data) if y._grad is None else y._grad for y in f.outputs]
 
     def input_gradients(self, f):
         """What f.backward makes of the gradients of its outputs: an array for each input."""
@@ -38,14 +41,13 @@ class Variable(step11.Variable):
         return [as_array(gx) for gx in gxs]
 
     def backward(self):
-        if self.grad is None:
-            self.grad = np.ones_like(self.data)
+        self._grad = self.seed()
         functions = [self.creator]
         while functions:
             f = functions.pop()
             if f is not None:  # None is the creator of a leaf
                 for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
-                    x.grad = gx
+                    x._grad = gx
                     functions.append(x.creator)
 
 
@@ -82,7 +84,8 @@ def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     y = f(*xs)
     weights = weights_like(y.data)
     y.grad = 1.5 * weights  # no seed is 1
-    y.backward()
+    if y.creator is not None:  # else it is one of xs, and has its gradient
+        y.backward()
     for place, x in enumerate(xs):
         gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
         try:
@@ -101,26 +104,45 @@ def slope_of_a_double():
     return x.grad
 
 
-KNOWN_LIMITS = {slope_of_a_double: 13}
+def slope_of_the_other_output():
+    """What a pass has left in an output counts in the next pass, which does not use it."""
+
+    class PlusMinus(Function):
+        def forward(self, x):
+            return x, -x
+
+        def backward(self, g_plus, g_minus):
+            return g_plus - g_minus
+
+    x = Variable(3.0)
+    plus, minus = PlusMinus()(x)
+    plus.backward()
+    x.grad = None
+    minus.backward()
+    return x.grad
+
+
+def form_of_a_gradient():
+    """It has the shape and the dtype of what was computed, and not those of its Variable."""
+    x = Variable([1.0, 2.0, 3.0])
+    c = Variable(x.data[0].astype("float32"))
+    add(x, c).backward()
+    return c.grad.shape, c.grad.dtype.name
+
+
+KNOWN_LIMITS = {slope_of_a_double: 13, slope_of_the_other_output: 15, form_of_a_gradient: 19}
 
 
 def main():
-    class Split(Function):
-        def forward(self, x):
-            return x[:2], x[2:]
-
-        def backward(self, *gys):
-            return np.concatenate(gys)
-
     x, y = Variable(2.0), Variable(3.0)
     add(square(x), square(y)).backward()
     right = gradient_check(lambda x, y: add(square(x), square(y)), x, y)
     print(f"x² + y² at (2, 3) has the gradients {x.grad} and {y.grad}, right? {right}")
-    x = Variable([3.0, 4.0, 5.0])
-    Split()(x)[1].backward()
-    print("three numbers cut behind the second, the rest alone used: gradient", x.grad)
     print("known limit: the slope of x + x is", slope_of_a_double(), "but should be 2")
+    slope = slope_of_the_other_output()
+    print("known limit: the slope of -x, after a pass from x, is", slope, "but should be -1")
+    print("known limit: a float32 scalar has a gradient of the form", form_of_a_gradient())
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

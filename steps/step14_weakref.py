@@ -7,8 +7,8 @@ up until the cyclic garbage collector comes by.
 The idea: one of the two links need not hold. A weak reference (`weakref.ref`) leads to an
 object without keeping it alive; calling it gives the object, or None if that is gone.
 
-New here: a Variable enters itself in its creator's outputs weakly, with its shape beside
-it: nobody used an output that is gone, so its gradient is zeros of that shape.
+New here: a Variable enters itself in its creator's outputs weakly, with its shape and dtype
+beside it: nobody used an output that is gone, so its gradient is zeros of that form.
 
 Running this file prints:
 
@@ -22,6 +22,8 @@ import gc
 import tracemalloc
 import weakref
 
+from demonstration import demonstrate
+
 import numpy as np
 import step13_accumulation as step13
 from step13_accumulation import *
@@ -32,14 +34,15 @@ __all__ = [*step13.__all__]
 class Variable(step13.Variable):
     def set_creator(self, creator):
         self.creator = creator
-        creator.outputs.append((weakref.ref(self), self.data.shape))
+        creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
 
     def output_gradients(self, f):
         """The gradient of each output of f, zeros where it is gone or was not used."""
         gys = []
-        for output, shape in f.outputs:
+        for output, shape, dtype in f.outputs:
             y = output()
-            gys.append(np.zeros(shape) if y is None or y.grad is None else y.grad)
+            is_used = y is not None and y._grad is not None
+            gys.append(y._grad if is_used else np.zeros(shape, dtype))
         return gys
 
 
@@ -90,4 +93,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -27,9 +27,10 @@ import contextlib
 import tracemalloc
 import weakref
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step14_weakref as step14
-from demonstration import known_limit
 from step14_weakref import *
 
 __all__ = [*step14.__all__, "Config", "no_grad", "using_config"]
@@ -63,20 +64,24 @@ class Variable(step14.Variable):
     def set_creator(self, creator):
         if Config.enable_backprop:
             self.creator = creator
-            creator.outputs.append((weakref.ref(self), self.data.shape))
+            creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
 
     def clear_outputs(self, f):
-        """Throw away the gradients of the outputs of f."""
-        for output, _ in f.outputs:
+        """Throw away what passes have found for the outputs of f. A seed stays."""
+        for output, _, _ in f.outputs:
             if output() is not None:
-                output().cleargrad()
+                output()._grad = None
 
     def backward(self, retain_grad=False):
-        seed = np.ones_like(self.data) if self.grad is None else self.grad
+        if not isinstance(retain_grad, bool):
+            raise TypeError(
+                f"expected True or False for retain_grad, got {type(retain_grad).__name__}: "
+                "a seed is set before, as y.grad = ..."
+            )
         order = self.visiting_order()
         for f in order:
             self.clear_outputs(f)  # an earlier pass may have retained theirs
-        self.grad = seed
+        self.accumulate(self.seed())
         for f in order:
             for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
                 x.accumulate(gx)
@@ -120,8 +125,8 @@ def main():
     print(f"20 squares of 10000 floats under no_grad: {megabytes(False):.2f} MB")
     with no_grad():
         print("the creator of a square under no_grad:", square(x).creator)
-    known_limit(shape_of_a_matrix)
+    print_error("known limit", shape_of_a_matrix)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -6,9 +6,10 @@ The idea: for `a + b` Python calls `a.__add__(b)`, and if that gives up, `b.__ra
 So a class says itself what + and * mean to it, on either side.
 
 New here: `+` and `*` between Variables, numbers and arrays. `as_variable` puts a constant
-into a Variable first; a plain number takes the dtype of the Variable beside it, as in
-NumPy. With an array on the left NumPy would be asked first and would do the sum element
-by element, an array of Variables; `__array_ufunc__ = None` tells it to leave it to us.
+into a Variable first; a number of Python's takes the dtype of the Variable beside it, one of
+NumPy's keeps its own, as in NumPy. With an array on the left NumPy would be asked first and
+would do the sum element by element, an array of Variables; `__array_ufunc__ = None` tells it
+to leave it to us. NumPy's other functions are refused: they would not go back.
 
 Running this file prints:
 
@@ -18,12 +19,14 @@ Running this file prints:
     a float32 Variable stays float32: True
     x + "one": TypeError: expected real numbers, got str of dtype <U3
     np.exp(x): TypeError: operand 'Variable' does not support ufuncs (__array_ufunc__=None)
+    np.dot(x, x): TypeError: expected an array for numpy.dot, got Variable: use its data
     known limit: TypeError: unsupported operand type(s) for ** or pow(): 'Variable' and 'int'
 """
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step16_array_like as step16
-from demonstration import known_limit
 from step16_array_like import *
 
 __all__ = [*step16.__all__, "as_variable"]
@@ -33,13 +36,21 @@ def as_variable(data, like):
     """data itself if it is a Variable, else a Variable of the class of `like` that holds it."""
     if isinstance(data, Variable):
         return data
-    if isinstance(data, int | float):
-        data = np.asarray(data, dtype=like.dtype)
-    return type(like)(data)
+    if type(data) in (bool, int, float):
+        return type(like)(np.asarray(data, dtype=like.dtype))
+    variable, came = type(like)(data), np.asarray(data).dtype
+    if came.kind in "biu":  # integers become as wide a float as NumPy makes of them beside `like`
+        variable.data = variable.data.astype(np.promote_types(like.dtype, came))
+    return variable
 
 
 class Variable(step16.Variable):
     __array_ufunc__ = None  # array + Variable is ours
+
+    def __array_function__(self, function, types, args, kwargs):
+        # NumPy asks this of what it is given. Without an answer np.dot(x, x) would be x * x.
+        name = f"numpy.{function.__name__}"
+        raise TypeError(f"expected an array for {name}, got Variable: use its data")
 
     def __add__(self, other):
         return add(self, as_variable(other, like=self))
@@ -72,17 +83,11 @@ def main():
     print("array * x =", np.array([1.0, 2.0]) * x)
     single = Variable(np.ones(3, dtype=np.float32))
     print("a float32 Variable stays float32:", (2.0 * single + 1).dtype == np.float32)
-    try:
-        x + "one"
-    except TypeError as error:
-        print('x + "one": TypeError:', error)
-    try:
-        np.exp(x)
-    except TypeError as error:
-        print("np.exp(x): TypeError:", error)
-
-    known_limit(polynomial_in_x)
+    print_error('x + "one"', lambda: x + "one")
+    print_error("np.exp(x)", np.exp, x)
+    print_error("np.dot(x, x)", np.dot, x, x)
+    print_error("known limit", polynomial_in_x)
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -20,6 +20,8 @@ Running this file prints:
 
 import numbers
 
+from demonstration import demonstrate, print_error
+
 import numpy as np
 import step17_operators as step17
 from step17_operators import *
@@ -55,7 +57,8 @@ class Div(Function):
 
     def backward(self, gy):
         x0, x1 = self.inputs
-        return gy / x1.data, -gy * x0.data / x1.data**2
+        gx0 = gy / x1.data
+        return gx0, -gx0 * x0.data / x1.data  # x1.data**2 might be too large, or too small
 
 
 class Pow(Function):
@@ -123,13 +126,10 @@ def main():
     y = 1 - 2 / x**3
     y.backward()
     print(f"1 - 2 / x³ at 2: {y}, with the gradient {x.grad}")
-    try:
-        x**y
-    except TypeError as error:
-        print("x ** y: TypeError:", error)
+    print_error("x ** y", lambda: x**y)
     limit = "known limit: in [1 2 3] + c the scalar c has the gradient {} and not 3"
     print(limit.format(gradient_of_a_broadcast_scalar()))
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

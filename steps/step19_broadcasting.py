@@ -17,7 +17,10 @@ Running this file prints:
     each row is used 4 times, each column 3 times: [4. 4. 4.] [3. 3. 3. 3.]
     is sum(x * b + c) right for shapes (2, 3), (3,) and ()? True
     known limit: factored Goldstein-Price has the gradient (6900, 7740) and not (-5376, 8064)
+    known limit: the slope of 2x, from a backward that returns it twice, is 4.0
 """
+
+from demonstration import demonstrate
 
 import numpy as np
 import step18_more_operators as step18
@@ -40,8 +43,8 @@ def sum_to(array, shape):
 class Variable(step18.Variable):
     def accumulate(self, gx):
         gx = sum_to(gx, self.shape)
-        total = gx if self.grad is None else self.grad + gx
-        self.grad = np.array(total, dtype=self.dtype)  # always a copy
+        total = gx if self._grad is None else self._grad + gx
+        self._grad = np.array(total, dtype=self.dtype)  # always a copy
 
 
 class BroadcastTo(Function):
@@ -89,7 +92,22 @@ def factored_goldstein_price():
     return float(x.grad), float(y.grad)
 
 
-KNOWN_LIMITS = {factored_goldstein_price: 20}
+def slope_from_a_large_gradient():
+    """A backward that returns too much is summed in silence, where that is a mistake, too."""
+
+    class Double(Function):
+        def forward(self, x):
+            return 2 * x
+
+        def backward(self, gy):
+            return [2 * gy, 2 * gy]
+
+    x = Variable(3.0)
+    Double()(x).backward()
+    return x.grad
+
+
+KNOWN_LIMITS = {factored_goldstein_price: 20, slope_from_a_large_gradient: "dezero_mini"}
 
 
 def main():
@@ -105,7 +123,9 @@ def main():
     print(gradient_check(lambda x, b, c: sum(x * b + c), x, b, c))
     limit = "known limit: factored Goldstein-Price has the gradient ({:g}, {:g})"
     print(limit.format(*factored_goldstein_price()), "and not (-5376, 8064)")
+    print("known limit: the slope of 2x, from a backward that returns it twice, is", end=" ")
+    print(slope_from_a_large_gradient())
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

@@ -31,6 +31,8 @@ import operator
 import random
 import weakref
 
+from demonstration import demonstrate
+
 import step19_broadcasting as step19
 from step19_broadcasting import *
 from step19_broadcasting import factored
@@ -44,7 +46,7 @@ class Variable(step19.Variable):
     def set_creator(self, creator):
         if Config.enable_backprop:
             self.creator = creator
-            creator.outputs.append((weakref.ref(self), self.data.shape))
+            creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
             creator.generation = max(x.generation for x in creator.inputs)
             self.generation = creator.generation + 1
 
@@ -124,4 +126,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    demonstrate(main)

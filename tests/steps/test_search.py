@@ -1,0 +1,165 @@
+"""Random programs differ from a plain reference only where a step says that it is wrong."""
+
+import heapq
+import types
+import weakref
+
+import numpy as np
+import pytest
+import step19_broadcasting as step19
+
+import dezero_mini
+from dezero_mini.functions import arithmetic
+from tests.course import step_module
+from tests.steps.search import (
+    INSTANCES,
+    OPERATIONS,
+    PROGRAMS,
+    STEPS,
+    Reference,
+    Value,
+    has_other_data,
+    known_limits,
+    search,
+)
+
+LIMITS = {number: set(known_limits(number)) & set(INSTANCES) for number in STEPS}
+
+
+@pytest.mark.parametrize("number", STEPS)
+def test_a_step_is_wrong_only_where_it_says_so(number):
+    passes, met = search(number)
+    assert passes > 2 * PROGRAMS
+    del met["any"]
+    # The search reaches each of the limits. So it would reach one that nobody has named.
+    assert set(met) == LIMITS[number]
+
+
+def test_the_last_step_is_right_but_for_data_that_change_on_the_way():
+    assert LIMITS[20] == {"slope_at_other_data"}
+    assert all(limits >= LIMITS[20] for limits in LIMITS.values())
+
+
+def changes_data_of_a_users_function(the_pass):
+    """Whether data change that the tests' own Function looks up in `inputs` when it goes back."""
+    lines = [line for line in the_pass.lines if line.operation.reads_inputs]
+    return has_other_data(types.SimpleNamespace(lines=lines))
+
+
+def test_the_library_is_right_by_the_rules_of_the_last_step(monkeypatch):
+    library = types.SimpleNamespace(**vars(arithmetic) | vars(dezero_mini))
+    monkeypatch.setitem(INSTANCES, "users", changes_data_of_a_users_function)
+    _, met = search(20, module=library, limits=["users"])
+    assert 0 < met["any"] < PROGRAMS / 50
+
+
+def test_the_reference_knows_a_formula():
+    reference = Reference(20)
+    x, c = Value(np.array([0.5, -1.0])), Value(np.array(2.0))
+    (a,) = reference.compute(OPERATIONS["mul"], [x, c], is_recorded=True)
+    (y,) = reference.compute(OPERATIONS["exp"], [a], is_recorded=True)
+    reference.set_grad(y, [1.0, 10.0])
+    for times in (1, 2):
+        reference.backward(y, retain_grad=False)
+        np.testing.assert_allclose(x.grad, times * 2 * np.exp(2 * x.data) * [1.0, 10.0])
+        np.testing.assert_allclose(c.grad, times * np.sum(x.data * np.exp(2 * x.data) * [1, 10]))
+    assert a.grad is None
+    assert y.grad.tolist() == [1.0, 10.0]
+
+
+# --- a search that is given an engine with a fault ---------------------------------
+
+
+def seed_of_what_lies_there(self):
+    return np.ones_like(self.data) if self.grad is None else self.grad
+
+
+def zeros_of_float64(self, f):
+    found = [(output(), shape) for output, shape, _ in f.outputs]
+    return [np.zeros(shape) if y is None or y._grad is None else y._grad for y, shape in found]
+
+
+def clear_seeds_too(self, f):
+    for output, _, _ in f.outputs:
+        if output() is not None:
+            output().cleargrad()
+
+
+def clear_nothing(self, f):
+    pass
+
+
+def record_always(self, creator):
+    self.creator = creator
+    creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
+    creator.generation = max(getattr(x, "generation", 0) for x in creator.inputs)
+    self.generation = creator.generation + 1
+
+
+def keep_the_last(self, gx):
+    self._grad = np.array(step19.sum_to(gx, self.shape), dtype=self.dtype)
+
+
+def keep_the_dtype_that_comes(self, gx):
+    gx = step19.sum_to(gx, self.shape)
+    self._grad = gx.copy() if self._grad is None else self._grad + gx
+
+
+def earliest_first(self):
+    order, waiting, seen = [], [], set()
+
+    def enqueue(f):
+        if f is not None and f not in seen:
+            seen.add(f)
+            heapq.heappush(waiting, (f.generation, -len(seen), f))
+
+    enqueue(self.creator)
+    while waiting:
+        order.append(heapq.heappop(waiting)[-1])
+        for x in order[-1].inputs:
+            enqueue(x.creator)
+    return order
+
+
+def ones_for_unused_outputs(self, f):
+    return [np.ones_like(y.data) if y._grad is None else y._grad for y in f.outputs]
+
+
+def ones_always(self):
+    return np.ones_like(self.data)
+
+
+def ones_for_outputs_that_are_gone(self, f):
+    found = [(output(), shape, dtype) for output, shape, dtype in f.outputs]
+    return [np.ones(shape, dtype) if y is None else y._grad for y, shape, dtype in found]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "fault"),
+    [
+        (9, "seed", seed_of_what_lies_there),
+        (12, "seed", seed_of_what_lies_there),
+        (15, "seed", seed_of_what_lies_there),
+        (20, "seed", seed_of_what_lies_there),
+        (9, "seed", ones_always),
+        (12, "seed", ones_always),
+        (12, "output_gradients", ones_for_unused_outputs),
+        (14, "output_gradients", zeros_of_float64),
+        (15, "output_gradients", zeros_of_float64),
+        (15, "output_gradients", ones_for_outputs_that_are_gone),
+        (15, "clear_outputs", clear_seeds_too),
+        (15, "clear_outputs", clear_nothing),
+        (15, "set_creator", record_always),
+        (20, "set_creator", record_always),
+        (20, "accumulate", keep_the_last),
+        (20, "accumulate", keep_the_dtype_that_comes),
+        (20, "visiting_order", step19.Variable.visiting_order),
+        (20, "visiting_order", earliest_first),
+    ],
+)
+def test_a_fault_is_found(number, name, fault):
+    module = step_module(number)
+    variable = type("Variable", (module.Variable,), {name: fault})
+    faulty = types.SimpleNamespace(**vars(module) | {"Variable": variable})
+    with pytest.raises(AssertionError, match=f"step {number}:\nx0 = "):
+        search(number, module=faulty)
