@@ -22,7 +22,7 @@ Running this file prints:
     Variable([[1, 2], [3]]): ValueError: expected lists of equal length, got [[1, 2], [3]]
     square(3.0): TypeError: square takes Variables, got float: write Variable(...)
     known limit: NameError: name 'gradient_check' is not defined
-    known limit: x² at 3, where x is 5 when we go back: slope 10.0 not 6
+    known limit: x² at 3, if x is 5 by then: slope 10.0 and not 6
 """
 
 from demonstration import demonstrate, print_error
@@ -52,9 +52,9 @@ def as_array(data):
 
 
 class Variable(step08.Variable):
+    creator = _grad = _seed = None
+
     def __init__(self, data):
-        self.creator = None
-        self.grad = None
         self.data = data
 
     @property
@@ -79,7 +79,7 @@ class Variable(step08.Variable):
             shape = self.data.shape
             if grad.shape != shape:
                 raise ValueError(f"expected a gradient of shape {shape}, got {grad.shape}")
-        # Set on a result, it is the seed. What passes find lies apart, in _grad.
+        # Set on a result it is the seed. What passes find lies apart, in _grad.
         self._seed, self._grad = (None, grad) if self.creator is None else (grad, None)
 
     def seed(self):
@@ -143,8 +143,7 @@ def main():
         print_error(f"Variable({argument!r})", Variable, argument)
     print_error("square(3.0)", square, 3.0)
     print_error("known limit", verdict_on_square)
-    slope = slope_at_other_data()
-    print("known limit: x² at 3, where x is 5 when we go back: slope", slope, "not 6")
+    print("known limit: x² at 3, if x is 5 by then: slope", slope_at_other_data(), "and not 6")
 
 
 if __name__ == "__main__":

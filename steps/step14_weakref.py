@@ -34,15 +34,14 @@ __all__ = [*step13.__all__]
 class Variable(step13.Variable):
     def set_creator(self, creator):
         self.creator = creator
-        creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
+        creator.outputs.append((weakref.ref(self), (self.data.shape, self.data.dtype)))
 
     def output_gradients(self, f):
         """The gradient of each output of f, zeros where it is gone or was not used."""
         gys = []
-        for output, shape, dtype in f.outputs:
+        for output, form in f.outputs:
             y = output()
-            is_used = y is not None and y._grad is not None
-            gys.append(y._grad if is_used else np.zeros(shape, dtype))
+            gys.append(np.zeros(*form) if y is None or y._grad is None else y._grad)
         return gys
 
 

@@ -64,11 +64,11 @@ class Variable(step14.Variable):
     def set_creator(self, creator):
         if Config.enable_backprop:
             self.creator = creator
-            creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
+            creator.outputs.append((weakref.ref(self), (self.data.shape, self.data.dtype)))
 
     def clear_outputs(self, f):
         """Throw away what passes have found for the outputs of f. A seed stays."""
-        for output, _, _ in f.outputs:
+        for output, _ in f.outputs:
             if output() is not None:
                 output()._grad = None
 

@@ -37,10 +37,8 @@ class Variable(step15.Variable):
         if name is not None and not isinstance(name, str):
             kind = type(name).__name__
             raise TypeError(f"expected a name as text, got {kind}: several numbers are a list")
-        self.name = name
-        self.creator = None
-        self.grad = None
         self.data = data
+        self.name = name
 
     @property
     def shape(self):

@@ -46,7 +46,7 @@ class Variable(step19.Variable):
     def set_creator(self, creator):
         if Config.enable_backprop:
             self.creator = creator
-            creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
+            creator.outputs.append((weakref.ref(self), (self.data.shape, self.data.dtype)))
             creator.generation = max(x.generation for x in creator.inputs)
             self.generation = creator.generation + 1
 

@@ -75,12 +75,12 @@ def seed_of_what_lies_there(self):
 
 
 def zeros_of_float64(self, f):
-    found = [(output(), shape) for output, shape, _ in f.outputs]
+    found = [(output(), form[0]) for output, form in f.outputs]
     return [np.zeros(shape) if y is None or y._grad is None else y._grad for y, shape in found]
 
 
 def clear_seeds_too(self, f):
-    for output, _, _ in f.outputs:
+    for output, _ in f.outputs:
         if output() is not None:
             output().cleargrad()
 
@@ -91,7 +91,7 @@ def clear_nothing(self, f):
 
 def record_always(self, creator):
     self.creator = creator
-    creator.outputs.append((weakref.ref(self), self.data.shape, self.data.dtype))
+    creator.outputs.append((weakref.ref(self), (self.data.shape, self.data.dtype)))
     creator.generation = max(getattr(x, "generation", 0) for x in creator.inputs)
     self.generation = creator.generation + 1
 
@@ -130,8 +130,8 @@ def ones_always(self):
 
 
 def ones_for_outputs_that_are_gone(self, f):
-    found = [(output(), shape, dtype) for output, shape, dtype in f.outputs]
-    return [np.ones(shape, dtype) if y is None else y._grad for y, shape, dtype in found]
+    found = [(output(), form) for output, form in f.outputs]
+    return [np.ones(*form) if y is None else y._grad for y, form in found]
 
 
 @pytest.mark.parametrize(
