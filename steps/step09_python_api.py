@@ -39,7 +39,7 @@ def as_array(data):
     if isinstance(data, Variable):
         raise TypeError("expected real numbers, got Variable: use its data")
     if np.ma.is_masked(data):
-        raise ValueError("expected a number in every place, got a masked array: use its filled()")
+        raise ValueError("expected a number in every place, got MaskedArray with masked elements")
     try:
         array = np.asarray(data)
     except ValueError:

@@ -23,6 +23,7 @@ METHODS_LEFT_OUT = {
     "clear_outputs": "the same",
     "input_gradients": "the Function does it",
     "output_gradients": "the Function does it",
+    "seed": "only `backward` asks for it",
     "set_creator": "the Function does it",
     "visiting_order": "the loop finds the order as it goes",
 }

@@ -5,12 +5,10 @@ class Unfinished(Variable):
     def __init__(self, data, name=None):
         self.data = as_array(data)
         self.name = name
-        self.grad = None
         self.creator = None
 
     def backward(self, retain_grad=False):
-        if self.grad is None:
-            self.grad = np.ones_like(self.data)
+        self._grad = self.seed()
         functions, seen = [], set()
 
         def push(f):
@@ -64,7 +62,7 @@ def smallest(x):
         ),
     ],
     3: [
-        (with_fault("        self.grad = None\n", ""), "before anybody has set it."),
+        (with_fault("x.accumulate(gx)", "x._grad = gx"), "What has become of those before it?"),
         (with_fault("f is not None and ", ""), "What happens when it is pushed?"),
         (with_fault("if not retain_grad:", "if False:"), "retain_grad is never read."),
         (SORTED, "put in order again and again."),
