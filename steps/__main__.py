@@ -254,7 +254,8 @@ def main():
     elif given.command == "show":
         print(unrolled(given.N), end="")
     elif given.command == "diff":
-        if changes := difference(given.M, given.N):
+        changes = difference(given.M, given.N)
+        if changes:
             print(changes)
     else:
         for path in step_files().values():

@@ -47,9 +47,13 @@ def as_variable(data, like):
 class Variable(step16.Variable):
     __array_ufunc__ = None  # array + Variable is ours
 
+    def __array__(self, *args, **kwargs):
+        # NumPy asks this where it makes an array. An array of Variables would be of no use.
+        raise TypeError("expected real numbers, got Variable: use its data")
+
     def __array_function__(self, function, types, args, kwargs):
-        # NumPy asks this of what it is given. Without an answer np.dot(x, x) would be x * x.
-        name = f"numpy.{function.__name__}"
+        # NumPy's functions ask this. Without an answer np.dot(x, x) would be x * x.
+        name = f"{function.__module__}.{function.__name__}"
         raise TypeError(f"expected an array for {name}, got Variable: use its data")
 
     def __add__(self, other):

@@ -113,11 +113,55 @@ CALLS = [
     both(lambda lib: lib.as_variable(V, **like(lib))),
     both(lambda lib: lib.as_variable(2, **like(lib))),
     both(lambda lib: lib.as_variable(lib.Variable(V, "v"), **like(lib))),
+    both(lambda lib: [bool(lib.Variable(value)) for value in (0.0, [0.0], [[2.0]])]),
+    both(lambda lib: gradients_of_a_leaf(lib)),
+    both(lambda lib: gradients_from_a_seed(lib)),
+    both(lambda lib: [dtype_beside_float32(lib, value) for value in PYTHONS + NUMPYS]),
+    both(lambda lib: gradient_of(lib, lambda x: 1e-300 / x, 1e-200)),
     both(lambda lib: lib.Config.enable_backprop),
     both(lambda lib: under(lib, lib.no_grad())),
     both(lambda lib: under(lib, lib.using_config("enable_backprop", False))),
     both(lambda lib: under(lib, lib.using_config("enable_backprop", True)) is None),
 ]
+
+
+def gradients_of_a_leaf(lib):
+    """After one pass that starts at a leaf, after another, and after one that meets it."""
+    x = lib.Variable(V)
+    found = []
+    for y in (x, x, lib.square(x)):
+        y.backward()
+        found.append(x.grad)
+    return found
+
+
+def gradients_from_a_seed(lib):
+    """What a seed and retained gradients look like, and what passes find."""
+    x = lib.Variable(3.0)
+    a = lib.square(x)
+    y = lib.square(a)
+    found = []
+    for start, retain_grad, seed in [
+        (y, True, None), (a, False, None), (a, False, 10.0), (a, False, 10.0), (y, False, 10.0),
+    ]:  # fmt: skip
+        if seed is not None:
+            a.grad = seed
+        start.backward(retain_grad=retain_grad)
+        found += [x.grad, a.grad, y.grad]
+    return found
+
+
+PYTHONS = [2, 2.0, True]
+NUMPYS = [np.array([kind(1)] * 2) for kind in (np.bool_, np.uint8, np.int16, np.int32, np.float16)]
+NUMPYS += [np.ones(2), [1, 0], [True, False]]
+
+
+def dtype_beside_float32(lib, value):
+    """The dtype of a product, whichever side the value stands on."""
+    x = lib.Variable(np.ones(2, np.float32))
+    dtypes = {str((x * value).dtype), str((value * x).dtype)}
+    assert len(dtypes) == 1
+    return dtypes.pop()
 
 
 def like(lib):
@@ -145,6 +189,11 @@ def plain(value):
 @pytest.mark.parametrize("call", CALLS)
 def test_results_are_the_same(call):
     assert plain(call(dm)) == plain(call(step20))
+
+
+@pytest.mark.parametrize("value", [*PYTHONS, *NUMPYS, np.float64(2), np.float32(2), np.int8(2)])
+def test_step_20_promotes_as_numpy_does(value):
+    assert dtype_beside_float32(step20, value) == str((np.ones(2, np.float32) * value).dtype)
 
 
 def test_arrays_sum_to_is_the_same():
@@ -192,6 +241,16 @@ REFUSALS = [
     both(lambda lib: lib.Variable(1, 2)),
     both(lambda lib: lib.Variable(1, name=["x"])),
     both(lambda lib: len(lib.Variable(1.0))),
+    both(lambda lib: lib.Variable(np.ma.masked_less([1.0, -1.0], 0))),
+    both(lambda lib: lib.Variable(V) * np.ma.masked_less([1, -1], 0)),
+    both(lambda lib: setattr(lib.Variable(V), "grad", [1.0, 2.0, 3.0])),
+    both(lambda lib: setattr(lib.Variable(V), "grad", "one")),
+    both(lambda lib: setattr(lib.Variable(V), "data", None)),
+    both(lambda lib: lib.square(lib.Variable(V)).backward(5.0)),
+    both(lambda lib: lib.square(lib.Variable(V)).backward(np.ones(2))),
+    both(lambda lib: lib.Variable(1.0) == 1.0),
+    both(lambda lib: lib.Variable(1.0) != lib.Variable(1.0)),
+    both(lambda lib: np.linalg.norm(lib.Variable(V))),
     both(lambda lib: lib.Variable(1.0) + "one"),
     both(lambda lib: None * lib.Variable(1.0)),
     both(lambda lib: lib.Variable(1.0) - 1j),

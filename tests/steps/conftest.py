@@ -24,17 +24,20 @@ def numpy_only(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def run_python(numpy_only):
-    """A function that runs Python with these arguments in a folder, warnings as errors."""
+    """A function that runs Python with these arguments in a folder, warnings as errors.
 
-    def run(*arguments, cwd=ROOT, path=numpy_only):
+    The encoding is that of a console, or of what takes its place.
+    """
+
+    def run(*arguments, cwd=ROOT, path=numpy_only, encoding="utf-8"):
         # -S leaves out site-packages, so `path` holds all that was installed.
         return subprocess.run(
             [sys.executable, "-S", "-W", "error", *map(str, arguments)],
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(path), "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONPATH": str(path), "PYTHONIOENCODING": encoding},
             capture_output=True,
             text=True,
-            encoding="utf-8",
+            encoding=encoding,
             timeout=120,
         )
 

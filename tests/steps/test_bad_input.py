@@ -43,7 +43,8 @@ def test_a_variable_in_a_variable_is_refused(step):
     x = step.Variable(1.0)
     with pytest.raises(TypeError, match="expected real numbers, got Variable: use its data"):
         step.Variable(x)
-    with pytest.raises(TypeError, match="got list of dtype object"):
+    # From step 17 on NumPy is not even allowed to put it into an array.
+    with pytest.raises(TypeError, match=r"got (list of dtype object|Variable: use its data)"):
         step.Variable([x, x])
 
 
@@ -123,6 +124,83 @@ def test_a_forward_or_backward_without_return_is_refused(step):
     assert x.grad is None
 
 
+@since(9)
+def test_what_is_set_later_passes_the_guard(step):
+    x = step.Variable([1.0, 2.0])
+    y = step.square(x)
+    for variable in (x, y):
+        before = variable.data
+        for wrong in ("three", None, 1j, [None, 1.0], step.Variable(1.0)):
+            with pytest.raises(TypeError, match="expected real numbers, got"):
+                variable.data = wrong
+            if wrong is not None:
+                with pytest.raises(TypeError, match="expected real numbers, got"):
+                    variable.grad = wrong
+        for shape in ((), (1,), (3,), (2, 2)):
+            with pytest.raises(ValueError, match=r"expected a gradient of shape \(2,\), got"):
+                variable.grad = np.ones(shape)
+        assert variable.grad is None
+        assert variable.data is before
+    x.data = np.array([20, 30], dtype=np.uint8)
+    assert step.square(x).data.tolist() == [400.0, 900.0]
+
+
+@since(9)
+def test_a_gradient_that_is_set_is_a_copy_of_the_shape_and_dtype_of_the_data(step):
+    leaf = step.Variable(np.ones(2, np.float32))
+    for x in (leaf, step.square(leaf)):
+        for seed in (np.array([1.0, 0.5]), [1, 0.5]):
+            x.grad = seed
+            seed[0] = 7.0
+            assert (x.grad.tolist(), x.grad.dtype) == ([1.0, 0.5], np.float32)
+
+
+@since(9)
+def test_data_of_another_shape_than_the_gradient_are_refused(step):
+    x = step.Variable([1.0, 2.0])
+    step.square(x).backward()
+    with pytest.raises(ValueError, match=r"expected data of shape \(2,\), as grad, got \(\)"):
+        x.data = 3.0
+    assert (x.data.tolist(), x.grad.tolist()) == ([1.0, 2.0], [2.0, 4.0])
+    x.grad = None
+    x.data = 3.0
+    assert x.data == 3.0
+
+
+@since(9)
+def test_masked_elements_are_refused(step):
+    with pytest.raises(ValueError, match="expected a number in every place, got MaskedArray"):
+        step.Variable(np.ma.masked_less([1.0, -1.0], 0))
+    assert step.Variable(np.ma.masked_less([1.0, 1.0], 0)).data.tolist() == [1.0, 1.0]
+
+
+@since(15)
+@pytest.mark.parametrize("value", [5.0, 1, np.ones(2), None, "no"], ids=str)
+def test_a_seed_is_no_argument_of_backward(step, value):
+    x = step.Variable([1.0, 2.0])
+    message = f"expected True or False for retain_grad, got {type(value).__name__}: a seed is set"
+    with pytest.raises(TypeError, match=message):
+        step.square(x).backward(value)
+    assert x.grad is None
+
+
+@since(16)
+def test_comparisons_are_refused(step):
+    x = step.Variable([1.0, 2.0])
+    assert x == x
+    assert {x: 1}[x] == 1
+    for compare in (lambda: x == 1.0, lambda: x != 1.0, lambda: x == step.Variable([1.0, 2.0])):
+        with pytest.raises(TypeError, match="expected arrays to compare, got Variable"):
+            compare()
+
+
+@since(16)
+def test_several_numbers_have_no_truth_value(step):
+    with pytest.raises(ValueError, match="ambiguous"):
+        bool(step.Variable([1.0, 2.0]))
+    assert [bool(step.Variable(data)) for data in (0.0, 1.0, [0.0], [[2.0]])] == [0, 1, 0, 1]
+
+
 @since(12)
 def test_gradient_check_wants_every_variable_as_an_argument(step):
     c = step.Variable(2.0)
@@ -158,8 +236,19 @@ def test_operators_take_numbers(step, value):
 
 @since(17)
 def test_functions_of_numpy_are_refused(step):
+    x = step.Variable([1.0, 2.0])
     with pytest.raises(TypeError, match="'Variable' does not support ufuncs"):
-        np.exp(step.Variable(1.0))
+        np.exp(x)
+    for function in (np.sum, np.max, np.mean, np.linalg.norm, np.shape, np.ravel):
+        name = f"{function.__module__}.{function.__name__}"
+        with pytest.raises(TypeError, match=f"an array for {name}, got Variable: use its data"):
+            function(x)
+    for function in (np.dot, np.inner, np.allclose, np.array_equal):
+        with pytest.raises(TypeError, match="expected an array for numpy"):
+            function(x, x)
+    for make in (np.asarray, np.array, np.float64):
+        with pytest.raises(TypeError, match="expected real numbers, got Variable: use its data"):
+            make(x)
 
 
 @since(18)
