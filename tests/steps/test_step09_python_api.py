@@ -60,3 +60,19 @@ def test_backward_on_a_leaf_gives_the_seed():
     x = step09.Variable([1.0, 2.0])
     x.backward()
     assert np.array_equal(x.grad, [1.0, 1.0])
+
+
+def test_a_gradient_that_a_pass_has_left_is_no_seed():
+    x = step09.Variable(0.7)
+    a = step09.square(x)
+    step09.exp(a).backward()
+    for _ in range(2):
+        a.backward()
+        assert x.grad == 2 * 0.7
+    a.grad = 10.0
+    for _ in range(2):
+        a.backward()
+        assert x.grad == 10 * 2 * 0.7
+    a.grad = None
+    a.backward()
+    assert x.grad == 2 * 0.7

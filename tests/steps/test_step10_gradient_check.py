@@ -6,6 +6,8 @@ import step10_gradient_check as step10
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.course import step_module
+
 
 @pytest.mark.parametrize("name", step10.CHECKS)
 def test_each_check_that_the_step_lists_passes(name):
@@ -157,3 +159,10 @@ def test_both_judges_agree_with_the_formula(data):
     slope = 2 * x.data * np.exp(x.data**2)
     assert np.allclose(step10.complex_step(f, x), slope, rtol=1e-13)
     assert np.allclose(step10.numerical_diff(f, x), slope, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("step", [step_module(number) for number in (10, 12, 20)])
+def test_a_function_that_returns_its_input_or_a_constant_is_right(step):
+    x = step.Variable([1.0, 2.0])
+    assert step.gradient_check(lambda x: x, x)
+    assert step.gradient_check(lambda x: step.Variable(3.0), x)

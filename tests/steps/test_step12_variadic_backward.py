@@ -47,3 +47,13 @@ def test_gradient_check_looks_at_every_input():
 def test_gradient_check_accepts_an_input_without_influence():
     x, y = step12.Variable(2.0), step12.Variable(3.0)
     assert step12.gradient_check(lambda x, y: step12.square(x), x, y)
+
+
+def test_a_seed_that_was_set_is_used_and_stays():
+    x, y = step12.Variable([1.0, 2.0]), step12.Variable([3.0, 4.0])
+    z = step12.mul(x, y)
+    z.grad = [1.0, 10.0]
+    for _ in range(2):
+        z.backward()
+        assert np.array_equal(x.grad, [3.0, 40.0])
+        assert np.array_equal(z.grad, [1.0, 10.0])

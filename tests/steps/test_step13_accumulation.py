@@ -50,3 +50,14 @@ def test_a_function_with_two_used_outputs_runs_once():
     add(*Watched()(x, y)).backward()
     assert calls == [(1.0, 1.0)]
     assert (x.grad, y.grad) == (4.0, 3.0)
+
+
+def test_a_leaf_adds_a_one_for_each_pass_from_itself():
+    x = Variable([3.0, 4.0])
+    x.backward()
+    x.backward()
+    assert np.array_equal(x.grad, [2.0, 2.0])
+    x.grad = [5.0, 6.0]
+    add(x, x).backward()
+    x.backward()
+    assert np.array_equal(x.grad, [8.0, 9.0])

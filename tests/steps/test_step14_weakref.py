@@ -44,3 +44,14 @@ def test_an_output_that_is_gone_counts_as_zeros_of_its_shape(kept, gradient):
         assert [output() is None for output, *_ in y.creator.outputs] == [kept == 1, kept == 0]
         y.backward()
     assert np.array_equal(x.grad, gradient)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("is_held", [True, False])
+def test_zeros_are_of_the_dtype_of_the_output(dtype, is_held):
+    x = step14.Variable(np.ones(3, dtype))
+    first, rest = split(step14)()(x)
+    if not is_held:
+        del rest
+    first.backward()
+    assert (x.grad.tolist(), x.grad.dtype) == ([1.0, 0.0, 0.0], dtype)

@@ -7,6 +7,8 @@ import pytest
 import step15_memory_modes as step15
 from step15_memory_modes import Config, Variable, add, no_grad, square, using_config
 
+from tests.steps.helpers import split
+
 
 def test_only_leaves_keep_their_gradient():
     x = Variable(3.0)
@@ -87,3 +89,35 @@ def test_each_mode_holds_the_arrays_that_it_needs_and_no_more():
     assert np.isclose(step15.megabytes(True, True), 42 * array, rtol=0.1)
     assert np.isclose(step15.megabytes(True), 22 * array, rtol=0.1)
     assert np.isclose(step15.megabytes(False), 2 * array, rtol=0.1)
+
+
+def test_a_retained_gradient_is_no_seed_and_a_seed_stays():
+    x = Variable(3.0)
+    a = square(x)
+    square(a).backward(retain_grad=True)
+    assert a.grad == 2 * 9.0
+    x.cleargrad()
+    a.backward()
+    assert x.grad == 2 * 3.0
+    assert a.grad is None
+    a.grad = 10.0
+    x.cleargrad()
+    a.backward()
+    a.backward()
+    assert (x.grad, a.grad) == (2 * 60.0, 10.0)
+    square(a).backward()  # a seed is of no account where a pass only comes by
+    assert x.grad == 2 * 60.0 + 4 * 3.0**3
+
+
+@pytest.mark.parametrize("retain_grad", [False, True])
+def test_an_output_that_is_gone_counts_as_zeros_and_one_that_was_used_before_does_too(retain_grad):
+    x = Variable([3.0, 4.0, 5.0])
+    first, rest = split(step15)()(x)
+    rest.backward(retain_grad)
+    x.cleargrad()
+    first.backward(retain_grad)
+    assert x.grad.tolist() == [1.0, 0.0, 0.0]
+    assert rest.grad is None
+    del rest
+    first.backward(retain_grad)
+    assert x.grad.tolist() == [2.0, 0.0, 0.0]

@@ -56,3 +56,12 @@ def test_sphere_and_matyas_have_the_gradients_of_their_formulas(point):
         f(x, y).backward()
         assert np.allclose([x.grad, y.grad], gradient)
         assert step18.gradient_check(f, x, y)
+
+
+@pytest.mark.parametrize(("x", "y"), [(1e-200, 1e-170), (1e-300, 1e-200), (1e150, 1e200)])
+def test_a_quotient_of_small_or_large_numbers_has_its_slope(x, y):
+    x0, x1 = Variable(x), Variable(y)
+    (x0 / x1).backward()
+    # By logarithms, which neither overflow nor vanish.
+    slope = -(10 ** (np.log10(x) - 2 * np.log10(y)))
+    assert np.allclose([x0.grad, x1.grad], [1 / y, slope], rtol=1e-10, atol=0)

@@ -115,3 +115,14 @@ def test_a_dropped_graph_is_freed_without_the_collector():
 
 def test_step_20_has_no_known_limit():
     assert not hasattr(step20, "KNOWN_LIMITS")
+
+
+def test_nothing_is_recorded_under_no_grad():
+    x = step20.Variable(3.0)
+    with step20.no_grad():
+        y = x * x + 1
+    assert (y.creator, y.generation, y.data) == (None, 0, 10.0)
+    z = y * x
+    assert z.generation == 1
+    z.backward()
+    assert (x.grad, y.grad) == (10.0, 3.0)
