@@ -35,12 +35,13 @@ __all__ = [
 def numerical_diff(f, x, eps=1e-4, weights=1.0):
     """The gradient of the sum of weights * f(x), from a move of each element by eps, or its own."""
     require_variables("numerical_diff", [x])
-    moves = np.broadcast_to(eps, x.data.shape)
-    gradient = np.zeros_like(x.data)
-    for index in np.ndindex(x.data.shape):
-        move = np.zeros_like(x.data)
+    start = x.data.astype(np.float64)  # in float32 a small move would be lost
+    moves = np.broadcast_to(eps, start.shape)
+    gradient = np.zeros_like(start)
+    for index in np.ndindex(start.shape):
+        move = np.zeros_like(start)
         move[index] = moves[index]
-        difference = f(type(x)(x.data + move)).data - f(type(x)(x.data - move)).data
+        difference = f(type(x)(start + move)).data - f(type(x)(start - move)).data
         gradient[index] = np.sum(weights * difference) / (2 * moves[index])
     return gradient
 
@@ -57,7 +58,7 @@ def complex_step(f, x, eps=1e-20, weights=1.0):
             type(x).__init__(self, 0.0)
             self.data = np.asarray(data)
 
-    gradient = np.zeros_like(x.data)
+    gradient = np.zeros(x.data.shape)
     for index in np.ndindex(x.data.shape):
         moved = x.data.astype(complex)
         moved[index] += 1j * eps

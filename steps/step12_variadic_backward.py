@@ -14,6 +14,7 @@ Running this file prints:
     known limit: the slope of x + x is 1.0 but should be 2
     known limit: the slope of -x, after a pass from x, is 0.0 but should be -1
     known limit: a float32 scalar has a gradient of the form ((3,), 'float64')
+    known limit: from a copy of x² the slope at 3 is 0.0 and not 6
 """
 
 from demonstration import demonstrate
@@ -130,7 +131,21 @@ def form_of_a_gradient():
     return c.grad.shape, c.grad.dtype.name
 
 
-KNOWN_LIMITS = {slope_of_a_double: 13, slope_of_the_other_output: 15, form_of_a_gradient: 19}
+def slope_from_a_copy():
+    """A copied result has a creator whose output is the original: that is asked for a gradient."""
+    import copy
+
+    x = Variable(3.0)
+    copy.copy(square(x)).backward()
+    return x.grad
+
+
+KNOWN_LIMITS = {
+    slope_of_a_double: 13,
+    slope_of_the_other_output: 15,
+    form_of_a_gradient: 19,
+    slope_from_a_copy: "dezero_mini",
+}
 
 
 def main():
@@ -142,6 +157,7 @@ def main():
     slope = slope_of_the_other_output()
     print("known limit: the slope of -x, after a pass from x, is", slope, "but should be -1")
     print("known limit: a float32 scalar has a gradient of the form", form_of_a_gradient())
+    print("known limit: from a copy of x² the slope at 3 is", slope_from_a_copy(), "and not 6")
 
 
 if __name__ == "__main__":

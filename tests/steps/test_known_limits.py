@@ -32,6 +32,7 @@ LIMITS = {
     "slope_of_a_chain": (NameError, CHAIN_SLOPE),
     "exact_slope": (AttributeError, CHAIN_SLOPE),
     "slope_of_one_link": (AttributeError, 2 * 3.0),
+    "slope_of_a_short_number": (546.875, 2 * 300.0),
     "gradient_in_one_call": (AttributeError, CHAIN_SLOPE),
     "slope_of_a_long_chain": (RecursionError, 1.0001**10_000),
     "slope_of_a_square": (NameError, 2 * 3.0),
@@ -44,6 +45,7 @@ LIMITS = {
     "slope_of_the_other_output": (1.0 - 1.0, -1.0),
     "form_of_a_gradient": (((3,), "float64"), ((), "float32")),
     "slope_of_a_diamond": (32.0, 8 * 2.0**3),  # of 2x⁴ at 2
+    "slope_from_a_copy": (0.0, None),  # in the library a copy is a leaf
     "backward_twice": (8.0, 2 * 3.0),
     "gradient_after_a_failure": (2 * 3.0, None),
     "gradients_left": (2, 0),
