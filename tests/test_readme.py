@@ -115,6 +115,20 @@ def test_what_it_calls_silent_is_silent():
     x.cleargrad()
     y.backward()
     assert (y.data, x.grad) == (10, 7)
+
+    class Square(dezero_mini.Function):
+        def forward(self, x):
+            return x * x
+
+        def backward(self, gy):
+            return gy * 2 * self.inputs[0].data
+
+    for square, slope in ((Square(), 10), (dezero_mini.square, 6)):
+        x = Variable(3.0)
+        y = square(x)
+        x.data = 5.0
+        y.backward()
+        assert x.grad == slope
     array, x = np.zeros(2), Variable(0.5)
     array[0] = x
     assert (math.sin(x), array[0]) == (math.sin(0.5), 0.5)
