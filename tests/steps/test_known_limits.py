@@ -32,7 +32,7 @@ LIMITS = {
     "slope_of_a_chain": (NameError, CHAIN_SLOPE),
     "exact_slope": (AttributeError, CHAIN_SLOPE),
     "slope_of_one_link": (AttributeError, 2 * 3.0),
-    "slope_of_a_short_number": (546.875, 2 * 300.0),
+    "slope_of_a_short_number": ([546.875], [2 * 300.0]),
     "gradient_in_one_call": (AttributeError, CHAIN_SLOPE),
     "slope_of_a_long_chain": (RecursionError, 1.0001**10_000),
     "slope_of_a_square": (NameError, 2 * 3.0),
