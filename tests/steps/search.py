@@ -341,9 +341,15 @@ class Program:
         return self.random.choice([i for i, value in enumerate(self.values) if value.is_held])
 
     def random_data(self, shape=None, dtype=None):
-        """Numbers between -1.5 and 1.5, none near 0, mostly of shape (3,) and of float64."""
+        """Numbers between -1.5 and 1.5, none near 0, mostly of shape (3,) and of float64.
+
+        Other shapes than (3,) and () come when they can meet, from step 19 on.
+        """
         if shape is None:
-            shape = self.random.choice([(3,), (3,), (3,), ()])
+            shapes = [(3,), (3,), (3,), ()]
+            if self.number >= 19:
+                shapes += [(2, 3), (2, 1), (1,)]
+            shape = self.random.choice(shapes)
         numbers = [
             self.random.choice((-1, 1)) * self.random.uniform(0.3, 1.5)
             for _ in range(int(np.prod(shape)))
