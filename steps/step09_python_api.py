@@ -8,16 +8,14 @@ and one guard, `as_array`, for all that comes in: it becomes floats, or is refus
 
 New here: `square(x)` and `exp(x)`; `Variable` takes numbers, sequences and arrays. Integers
 and booleans become float64. Results and gradients are ndarrays, 0-d ones too. `data` and
-`grad` are properties: setting them runs code of ours. So nothing gets past the guard, and a
-seed that we set lies apart from the gradient that a pass finds. If y holds several numbers,
-`y.backward()` gives the gradient of their sum.
+`grad` are properties, so nothing gets past the guard, and a seed that we set lies apart from
+what a pass finds. From several numbers, `backward` gives the gradient of their sum.
 
 Running this file prints:
 
     exp(square(x)) at 0.5 has the gradient 1.28403
     of [1, 2, 3] the squares are [1. 4. 9.], and their sum has the gradient [2. 4. 6.]
     Variable('three'): TypeError: expected real numbers, got str of dtype <U5
-    Variable(None): TypeError: expected real numbers, got NoneType of dtype object
     Variable((1+2j)): TypeError: expected real numbers, got complex of dtype complex128
     Variable([[1, 2], [3]]): ValueError: expected lists of equal length, got [[1, 2], [3]]
     square(3.0): TypeError: square takes Variables, got float: write Variable(...)
@@ -64,8 +62,10 @@ class Variable(step08.Variable):
     @data.setter
     def data(self, data):
         data = as_array(data)
-        if self.grad is not None and data.shape != self.grad.shape:
-            raise ValueError(f"expected data of shape {self.grad.shape}, as grad, got {data.shape}")
+        if self.grad is not None:
+            grad_form, form = [f"shape {a.shape} and {a.dtype}" for a in (self.grad, data)]
+            if form != grad_form:
+                raise ValueError(f"expected data of {grad_form}, as grad, got {form}")
         self._data = data
 
     @property
@@ -139,7 +139,7 @@ def main():
     y = square(x)
     y.backward()
     print(f"of [1, 2, 3] the squares are {y.data}, and their sum has the gradient {x.grad}")
-    for argument in ("three", None, 1 + 2j, [[1, 2], [3]]):
+    for argument in ("three", 1 + 2j, [[1, 2], [3]]):
         print_error(f"Variable({argument!r})", Variable, argument)
     print_error("square(3.0)", square, 3.0)
     print_error("known limit", verdict_on_square)

@@ -257,7 +257,7 @@ def pow(x: Operand, c: float) -> Variable:
     """
     if type(c) is not int and type(c) is not float:  # what nearly all exponents are
         c = _as_exponent(c)
-    if c == 2:
+    elif c == 2:  # a 2 of NumPy's may widen the dtype
         return square(x)
     x = as_variable(x)
     power = Pow()

@@ -73,3 +73,15 @@ def test_lists_are_arrays_of_what_numpy_makes_of_them():
     x = dm.Variable(np.ones(2, np.float32))
     assert (x * [1, 2]).dtype == (x * [1.0, 2.0]).dtype == np.float64
     assert (x * [True, False]).dtype == np.float32
+
+
+@pytest.mark.parametrize("exponent", [2, 3])
+@pytest.mark.parametrize("other", [other for other in OTHERS if other is not np.bool_])
+def test_an_exponent_of_numpy_is_promoted_as_well(exponent, other):
+    for data in (np.float32(3), np.full(2, 3, np.float32)):
+        x = dm.Variable(data)
+        y = x ** other(exponent)
+        assert y.dtype == np.promote_types(np.float32, other)
+        assert (x**exponent).dtype == np.float32
+        y.backward()
+        assert x.grad.dtype == np.float32

@@ -156,11 +156,14 @@ def test_a_gradient_that_is_set_is_a_copy_of_the_shape_and_dtype_of_the_data(ste
 
 
 @since(9)
-def test_data_of_another_shape_than_the_gradient_are_refused(step):
+def test_data_of_another_form_than_the_gradient_are_refused(step):
     x = step.Variable([1.0, 2.0])
     step.square(x).backward()
-    with pytest.raises(ValueError, match=r"expected data of shape \(2,\), as grad, got \(\)"):
+    expected = r"expected data of shape \(2,\) and float64, as grad, got shape "
+    with pytest.raises(ValueError, match=expected + r"\(\) and float64"):
         x.data = 3.0
+    with pytest.raises(ValueError, match=expected + r"\(2,\) and float32"):
+        x.data = np.ones(2, np.float32)
     assert (x.data.tolist(), x.grad.tolist()) == ([1.0, 2.0], [2.0, 4.0])
     x.grad = None
     x.data = 3.0
