@@ -12,22 +12,25 @@ if sys.version_info < (3, 10):  # noqa: UP036 (whoever has an older one should b
     sys.exit("The steps need Python 3.10 or newer, and this is " + sys.version.split()[0] + ".")
 
 
+show_error = sys.excepthook
+
+
 def say_what_is_missing(kind, error, traceback):
-    """Python's hook for errors that nobody catches: one line where NumPy is not installed."""
+    """What Python calls for an error that nobody catches: one line where NumPy is missing."""
     if kind is ModuleNotFoundError and error.name == "numpy":
         advice = "The steps need NumPy, and this Python has none: python -m pip install numpy"
         print(advice, file=sys.stderr)
     else:
-        sys.__excepthook__(kind, error, traceback)
+        show_error(kind, error, traceback)
 
 
 sys.excepthook = say_what_is_missing
 
-PLAIN = {"²": "^2", "³": "^3", "·": "*", "×": "*", "–": "-", "−": "-", "…": "..."}
+PLAIN = {"²": "^2", "³": "^3"}
 
 
 def in_plain_letters(error):
-    """Python's hook for letters that a console lacks: many have no small 2."""
+    """What Python calls for letters that a console lacks: many have no small 2 or 3."""
     letters = error.object[error.start : error.end]
     return "".join(PLAIN.get(letter, "?") for letter in letters), error.end
 
@@ -37,7 +40,8 @@ codecs.register_error("plain", in_plain_letters)
 
 def demonstrate(main):
     """Run a program that prints, in whatever letters there are, until nobody reads any more."""
-    sys.stdout.reconfigure(errors="plain")
+    if hasattr(sys.stdout, "reconfigure"):  # what a notebook prints to has all letters
+        sys.stdout.reconfigure(errors="plain")
     try:
         main()
         sys.stdout.flush()
@@ -47,7 +51,7 @@ def demonstrate(main):
 
 
 def print_error(title, function, *arguments):
-    """Call a function that fails, and print its error under a title."""
+    """Call a function that fails, and print its error after a title."""
     try:
         function(*arguments)
     except Exception as error:

@@ -49,16 +49,16 @@ def truth_of_zero():
 
 
 def equality_of_boxes():
-    """And one thing is not another."""
+    """A box equals itself alone, whatever lies in it."""
     return Variable(1.0) == Variable(1.0)
 
 
 def sum_by_numpy():
-    """For NumPy, too: the sum of one thing is that thing."""
+    """NumPy takes a box for one thing, and the sum of one thing is that thing."""
     return type(np.sum(Variable([1.0, 2.0]))).__name__
 
 
-# Each known limit, with the number of the step that mends it.
+# Each known limit, with the number of the step that mends it. (Some wait for the library.)
 KNOWN_LIMITS = {square_of_a_box: 2, truth_of_zero: 16, equality_of_boxes: 16, sum_by_numpy: 17}
 
 

@@ -75,7 +75,7 @@ class Variable(step08.Variable):
     @grad.setter
     def grad(self, grad):
         if grad is not None:
-            grad = as_array(grad).astype(self.data.dtype)  # a copy
+            grad = as_array(grad).astype(self.data.dtype)  # a copy, for you may change yours
             shape = self.data.shape
             if grad.shape != shape:
                 raise ValueError(f"expected a gradient of shape {shape}, got {grad.shape}")
@@ -84,7 +84,7 @@ class Variable(step08.Variable):
 
     def seed(self):
         """The gradient that a pass from here starts with."""
-        return np.ones_like(self.data) if self._seed is None else self._seed
+        return np.ones_like(self.data) if self._seed is None else self._seed.copy()
 
     def backward(self):
         self._grad = self.seed()

@@ -102,7 +102,7 @@ def gradient_check(f, x, rtol=1e-5, atol=1e-7):
     y = f(x)
     weights = weights_like(y.data)
     y.grad = 1.5 * weights  # no seed is 1, or a backward that forgets gy would pass
-    if y.creator is not None:  # else it is x, and has its gradient
+    if y.creator is not None:  # there is no way back from a leaf: x itself, or a constant
         y.backward()
     gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
     for judge, expected in hear_judges(f, x, weights, rtol, atol).items():

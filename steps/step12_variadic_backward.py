@@ -85,7 +85,7 @@ def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     y = f(*xs)
     weights = weights_like(y.data)
     y.grad = 1.5 * weights  # no seed is 1
-    if y.creator is not None:  # else it is one of xs, and has its gradient
+    if y.creator is not None:  # there is no way back from a leaf: one of xs, or a constant
         y.backward()
     for place, x in enumerate(xs):
         gradient = np.zeros_like(x.data) if x.grad is None else x.grad / 1.5
@@ -133,7 +133,7 @@ def form_of_a_gradient():
 
 def slope_from_a_copy():
     """A copied result has a creator whose output is the original: that is asked for a gradient."""
-    import copy
+    import copy  # here, so that these lines run at every step
 
     x = Variable(3.0)
     copy.copy(square(x)).backward()

@@ -6,7 +6,7 @@ result, and so each sends a gradient back. Our loop keeps the last one.
 The idea: influences add up (the chain rule for several variables), so gradients do, too.
 
 New here: `accumulate` copies the first gradient that reaches a Variable, and adds a further
-one by `grad + gx`, which makes a new array. Never by `grad += gx`, which changes an array
+one by `_grad + gx`, which makes a new array. Never by `_grad += gx`, which changes an array
 in place: `Add.backward` returns the same array for both its inputs, and it is the gradient
 of the sum as well. `visiting_order` finds the functions first, so that one that several
 paths lead to runs only once: a set remembers those seen. As gradients stay until somebody
@@ -59,7 +59,7 @@ class Variable(step12.Variable):
 
     def backward(self):
         if self.creator is not None:
-            self._grad = None  # of a result; a leaf adds up
+            self._grad = None  # a result starts each pass afresh; a leaf goes on adding
         self.accumulate(self.seed())
         for f in self.visiting_order():
             for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):

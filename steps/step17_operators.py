@@ -6,8 +6,8 @@ The idea: for `a + b` Python calls `a.__add__(b)`, and if that gives up, `b.__ra
 So a class says itself what + and * mean to it, on either side.
 
 New here: `+` and `*` between Variables, numbers and arrays. `as_variable` puts a constant
-into a Variable first; a number of Python's takes the dtype of the Variable beside it, one of
-NumPy's keeps its own, as in NumPy. With an array on the left NumPy would be asked first and
+into a Variable first; a number of Python's takes the dtype of the Variable beside it, a float
+of NumPy's keeps its own, as in NumPy. With an array on the left NumPy would be asked first and
 would do the sum element by element, an array of Variables; `__array_ufunc__ = None` tells it
 to leave it to us. NumPy's other functions are refused: they would not go back.
 
@@ -38,9 +38,10 @@ def as_variable(data, like):
         return data
     if type(data) in (bool, int, float):
         return type(like)(np.asarray(data, dtype=like.dtype))
-    variable, came = type(like)(data), np.asarray(data).dtype
-    if came.kind in "biu":  # integers become as wide a float as NumPy makes of them beside `like`
-        variable.data = variable.data.astype(np.promote_types(like.dtype, came))
+    variable = type(like)(data)
+    dtype = np.asarray(data).dtype
+    if dtype.kind in "biu":  # as_array made float64 of them; NumPy may take a shorter float
+        variable.data = variable.data.astype(np.promote_types(like.dtype, dtype))
     return variable
 
 

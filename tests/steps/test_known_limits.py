@@ -84,8 +84,10 @@ def outcome(function, step):
 
 def is_the_same(result, wanted, tolerance=1e-7):
     """Whether two outcomes agree in kind, shape and value."""
-    if isinstance(wanted, type | str | bool) or wanted is None:
-        return result is wanted or result == wanted
+    if isinstance(wanted, type | bool) or wanted is None:
+        return result is wanted
+    if isinstance(wanted, str):
+        return result == wanted
     if isinstance(result, type | str) or result is None:
         return False
     if isinstance(wanted, tuple):
