@@ -170,7 +170,8 @@ def as_text(value: Any) -> str:
     """Write a value out, floats to six digits: the last ones differ between processors."""
     if isinstance(value, (list, tuple)):
         inner = ", ".join(as_text(item) for item in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+        comma = "," if len(value) == 1 else ""  # (3,) is a tuple, (3) a number
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{comma})"
     if isinstance(value, np.ndarray) and value.ndim > 0:
         return np.array2string(value, precision=6, separator=", ")
     if isinstance(value, (np.generic, np.ndarray)):

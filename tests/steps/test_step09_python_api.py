@@ -76,3 +76,20 @@ def test_a_gradient_that_a_pass_has_left_is_no_seed():
     a.grad = None
     a.backward()
     assert x.grad == 2 * 0.7
+
+
+def test_a_backward_that_writes_into_its_gradient_does_not_change_the_seed():
+    class Triple(step09.Function):
+        def forward(self, x):
+            return 3 * x
+
+        def backward(self, gy):
+            gy *= 3
+            return gy
+
+    x = step09.Variable([1.0, 2.0])
+    y = Triple()(x)
+    y.grad = [1.0, 10.0]
+    for _ in range(2):
+        y.backward()
+        assert x.grad.tolist() == [3.0, 30.0]

@@ -286,6 +286,7 @@ def printed(capsys, function, *args, **kwargs):
         (np.array([1.0, 1 / 3]), "[1.      , 0.333333]"),
         ((np.float64(1.5), np.array(2)), "(1.5, 2)"),
         ([1.0, "x", None], "[1.0, x, None]"),
+        (((3,), (), [3]), "((3,), (), [3])"),
         (np.bool_(True), "True"),
     ],
 )

@@ -2,11 +2,6 @@
 
 UNFINISHED = """
 class Unfinished(Variable):
-    def __init__(self, data, name=None):
-        self.data = as_array(data)
-        self.name = name
-        self.creator = None
-
     def backward(self, retain_grad=False):
         self._grad = self.seed()
         functions, seen = [], set()
