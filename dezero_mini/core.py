@@ -505,8 +505,14 @@ class Function:
         Raises
         ------
         TypeError, ValueError
-            If an input is not real numbers, or `forward` does not return arrays of them.
+            If an input is not real numbers, or `forward` does not return arrays of them, or if
+            the class says what equal means.
         """
+        if type(self).__hash__ is not object.__hash__:
+            raise TypeError(
+                f"expected Functions that equal themselves alone, got {type(self).__name__} with "
+                "an __eq__ or a __hash__ of its own: gradients are kept by Function"
+            )
         # A Function remembers one call. A second call is made on a copy, or it would bend the
         # graph of the first. Of two threads one is the first.
         with _lock:

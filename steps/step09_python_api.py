@@ -36,7 +36,7 @@ def as_array(data):
     """data as an array of floats; a TypeError or ValueError if it is something else."""
     if isinstance(data, Variable):
         raise TypeError("expected real numbers, got Variable: use its data")
-    if np.ma.is_masked(data):
+    if any(map(np.ma.is_masked, data if isinstance(data, list | tuple) else [data])):
         raise ValueError("expected a number in every place, got MaskedArray with masked elements")
     try:
         array = np.asarray(data)

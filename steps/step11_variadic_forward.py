@@ -43,6 +43,8 @@ class Function(step10.Function):
         record = copy.copy(self)
         ys = record.forward(*[x.data for x in inputs])
         ys = ys if isinstance(ys, tuple) else (ys,)
+        if not ys:
+            raise ValueError(f"{type(self).__name__}.forward: expected an output, got ()")
         record.input = inputs[0]  # the only one of a function with a `derivative`
         record.inputs = inputs
         record.outputs = []

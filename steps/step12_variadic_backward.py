@@ -27,7 +27,6 @@ __all__ = [*step11.__all__, "Mul", "alone", "mul"]
 
 
 class Variable(step11.Variable):
-    # Methods, so that the loop in `backward` finds the new ones of later steps.
     def output_gradients(self, f):
         """The gradient of each output of f, zeros where nobody used it."""
         return [np.zeros_like(y.data) if y._grad is None else y._grad for y in f.outputs]
@@ -80,6 +79,8 @@ def alone(f, xs, place):
 
 def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
     """True if backward agrees with each judge heard, at every element, else AssertionError."""
+    if not xs:
+        raise ValueError("expected inputs, got none: there would be nothing to check")
     require_variables("gradient_check", xs)
     xs = [type(x)(x.data.astype(np.float64)) for x in xs]
     y = f(*xs)
@@ -103,6 +104,14 @@ def slope_of_a_double():
     x = Variable(3.0)
     add(x, x).backward()
     return x.grad
+
+
+def gradient_of_another_variable():
+    """`Add` returns one array for both its inputs, so who changes one gradient changes two."""
+    x, y = Variable(2.0), Variable(3.0)
+    add(x, y).backward()
+    x.grad *= 10
+    return y.grad
 
 
 def slope_of_the_other_output():
@@ -131,6 +140,13 @@ def form_of_a_gradient():
     return c.grad.shape, c.grad.dtype.name
 
 
+def gradient_that_a_check_leaves():
+    """A Variable that f uses and does not take is not checked, and gets a gradient."""
+    c = Variable(3.0)
+    gradient_check(lambda x: mul(x, c), Variable(2.0))
+    return c.grad
+
+
 def slope_from_a_copy():
     """A copied result has a creator whose output is the original: that is asked for a gradient."""
     import copy  # here, so that these lines run at every step
@@ -142,8 +158,10 @@ def slope_from_a_copy():
 
 KNOWN_LIMITS = {
     slope_of_a_double: 13,
+    gradient_of_another_variable: 13,
     slope_of_the_other_output: 15,
     form_of_a_gradient: 19,
+    gradient_that_a_check_leaves: "dezero_mini",
     slope_from_a_copy: "dezero_mini",
 }
 

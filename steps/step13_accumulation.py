@@ -45,8 +45,8 @@ class Variable(step12.Variable):
         order, waiting, seen = [], [], set()
 
         def enqueue(f):
-            if f is not None and f not in seen:  # None is the creator of a leaf
-                seen.add(f)
+            if f is not None and id(f) not in seen:  # None is the creator of a leaf
+                seen.add(id(f))
                 waiting.append(f)
 
         enqueue(self.creator)

@@ -21,6 +21,7 @@ Running this file prints:
     20 squares of 10000 floats under no_grad: ... MB
     the creator of a square under no_grad: None
     known limit: AttributeError: 'Variable' object has no attribute 'shape'
+    known limit: after two blocks that overlap, recording: False
 """
 
 import contextlib
@@ -73,7 +74,7 @@ class Variable(step14.Variable):
                 output()._grad = None
 
     def backward(self, retain_grad=False):
-        if not isinstance(retain_grad, bool):
+        if not isinstance(retain_grad, bool | np.bool_):
             raise TypeError(
                 f"expected True or False for retain_grad, got {type(retain_grad).__name__}: "
                 "a seed is set before, as y.grad = ..."
@@ -108,7 +109,22 @@ def shape_of_a_matrix():
     return Variable([[1.0, 2.0], [3.0, 4.0]]).shape
 
 
-KNOWN_LIMITS = {shape_of_a_matrix: 16}
+def recording_after_two_blocks():
+    """Each block puts back what it found, which is right if the last to begin is first to end."""
+
+    def block():
+        with no_grad():
+            yield
+
+    first, second = block(), block()
+    next(first), next(second)
+    first.close()
+    second.close()
+    is_on, Config.enable_backprop = Config.enable_backprop, True
+    return is_on
+
+
+KNOWN_LIMITS = {shape_of_a_matrix: 16, recording_after_two_blocks: "dezero_mini"}
 
 
 def main():
@@ -126,6 +142,7 @@ def main():
     with no_grad():
         print("the creator of a square under no_grad:", square(x).creator)
     print_error("known limit", shape_of_a_matrix)
+    print("known limit: after two blocks that overlap, recording:", recording_after_two_blocks())
 
 
 if __name__ == "__main__":

@@ -38,10 +38,9 @@ def as_variable(data, like):
         return data
     if type(data) in (bool, int, float):
         return type(like)(np.asarray(data, dtype=like.dtype))
-    variable = type(like)(data)
-    dtype = np.asarray(data).dtype
-    if dtype.kind in "biu":  # as_array made float64 of them; NumPy may take a shorter float
-        variable.data = variable.data.astype(np.promote_types(like.dtype, dtype))
+    variable, array = type(like)(data), np.asarray(data)
+    if array.dtype.kind in "biu":  # as_array made float64 of them; NumPy goes by both dtypes
+        variable.data = array.astype(np.promote_types(like.dtype, array.dtype))
     return variable
 
 

@@ -55,8 +55,8 @@ class Variable(step19.Variable):
         order, waiting, seen = [], [], set()
 
         def enqueue(f):
-            if f is not None and f not in seen:  # None is the creator of a leaf
-                seen.add(f)
+            if f is not None and id(f) not in seen:  # None is the creator of a leaf
+                seen.add(id(f))
                 heapq.heappush(waiting, (-f.generation, -len(seen), f))
 
         enqueue(self.creator)

@@ -351,3 +351,21 @@ def test_an_array_of_shape_nothing_is_stored_by_value():
     z = dm.Variable(1.0) * given
     given[...] = 0.0
     assert z.data == 9
+
+
+def test_a_function_class_that_says_what_equal_means_is_refused():
+    class Scale(dm.Function):
+        def __eq__(self, other):
+            return True
+
+        def forward(self, x):
+            return 2 * x
+
+    class Hashed(Scale):
+        def __hash__(self):
+            return 1
+
+    for kind in (Scale, Hashed):
+        message = f"expected Functions that equal themselves alone, got {kind.__name__} with an"
+        with pytest.raises(TypeError, match=message):
+            kind()(X)

@@ -177,7 +177,25 @@ def test_data_of_another_form_than_the_gradient_are_refused(step):
 def test_masked_elements_are_refused(step):
     with pytest.raises(ValueError, match="expected a number in every place, got MaskedArray"):
         step.Variable(np.ma.masked_less([1.0, -1.0], 0))
+    with pytest.raises(ValueError, match="expected a number in every place, got MaskedArray"):
+        step.Variable([np.ma.masked_less([1.0, -1.0], 0), [3.0, 4.0]])
     assert step.Variable(np.ma.masked_less([1.0, 1.0], 0)).data.tolist() == [1.0, 1.0]
+
+
+@since(11)
+def test_a_forward_without_an_output_is_refused(step):
+    class Nothing(step.Function):
+        def forward(self, x):
+            return ()
+
+    with pytest.raises(ValueError, match=r"Nothing\.forward: expected an output, got \(\)"):
+        Nothing()(step.Variable(1.0))
+
+
+@since(12)
+def test_a_check_of_nothing_is_refused(step):
+    with pytest.raises(ValueError, match="expected inputs, got none"):
+        step.gradient_check(lambda: step.square(step.Variable(2.0)))
 
 
 @since(15)

@@ -42,6 +42,8 @@ LIMITS = {
     "sum_of_two": (NameError, 2.0 + 3.0),
     "gradients_of_a_sum": (([1.0, 1.0], None), (1.0, 1.0)),
     "slope_of_a_double": (1.0, 2.0),
+    "gradient_of_another_variable": (10 * 1.0, 1.0),
+    "gradient_that_a_check_leaves": (2 * 1.5, None),
     "slope_of_the_other_output": (1.0 - 1.0, -1.0),
     "form_of_a_gradient": (((3,), "float64"), ((), "float32")),
     "slope_of_a_diamond": (32.0, 8 * 2.0**3),  # of 2x⁴ at 2
@@ -49,6 +51,7 @@ LIMITS = {
     "backward_twice": (8.0, 2 * 3.0),
     "gradient_after_a_failure": (2 * 3.0, None),
     "gradients_left": (2, 0),
+    "recording_after_two_blocks": (False, True),
     "shape_of_a_matrix": (AttributeError, (2, 2)),
     "product_of_two": (TypeError, 2.0 * 3.0),
     "polynomial_in_x": (TypeError, 2 * 3.0 - 1 / 2),

@@ -55,3 +55,10 @@ def test_gradients_of_a_mixed_expression():
     assert np.allclose(x.grad, 4 * x.data * y.data + 2 * np.array([1.0, 2.0]))
     assert np.allclose(y.grad, 2 * x.data**2 + 3)
     assert step17.gradient_check(f, x, y)
+
+
+def test_an_integer_that_float64_cannot_hold_keeps_its_digits_beside_longdouble():
+    number = np.int64(2**53 + 1)
+    x = Variable(np.zeros(2, np.longdouble))
+    for constant in (number, np.array([number, number])):
+        assert np.array_equal((x + constant).data, np.zeros(2, np.longdouble) + constant)
