@@ -364,8 +364,10 @@ def _numerical_verdict(
     beside the waves of f, the others for kinks that are nearer.
     """
     first = _part_of(x, limits.eps)
-    # An element of f that x has no influence on brings no rounding in. One looks away from 0.
+    # An element of f that x has no influence on brings no rounding in. One looks away from 0, and
+    # farther off as well: beside large elements a small move may change nothing.
     touched = f_of(x + np.copysign(max(first, limits.eps), x)) != at
+    touched |= f_of(x + np.copysign(max(abs(x), 1.0), x)) != at
     rounding = rounding * touched
     doubts = []
     for h in dict.fromkeys((first, limits.eps, 1e-2 * first, 1e-4 * first)):

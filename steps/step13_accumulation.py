@@ -74,6 +74,22 @@ def slope_of_a_diamond():
     return x.grad
 
 
+def slope_through_two_outputs():
+    """A function with two outputs, asked before both have been: its other gradient is lost."""
+
+    class TwoAndThreeTimes(Function):
+        def forward(self, x):
+            return 2 * x, 3 * x
+
+        def backward(self, g_two, g_three):
+            return 2 * g_two + 3 * g_three
+
+    x = Variable(1.0)
+    two, three = TwoAndThreeTimes()(x)
+    add(square(two), three).backward()
+    return x.grad
+
+
 def backward_twice():
     """The second pass adds to what the first one left in the intermediate x + x."""
     x = Variable(3.0)
@@ -103,6 +119,7 @@ def gradient_after_a_failure():
 
 KNOWN_LIMITS = {
     slope_of_a_diamond: 20,
+    slope_through_two_outputs: 20,
     backward_twice: 15,
     gradient_after_a_failure: "dezero_mini",
 }

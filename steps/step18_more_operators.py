@@ -75,7 +75,8 @@ class Pow(Function):
     def derivative(self, x):
         if self.exponent == 0:  # the rule below gives 0 times infinity at 0
             return np.zeros_like(x)
-        return self.exponent * x ** (self.exponent - 1)
+        c = float(self.exponent)  # or c - 1 might not fit into a short type of NumPy's
+        return c * x ** (c - 1)
 
 
 class Variable(step17.Variable):

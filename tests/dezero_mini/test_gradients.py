@@ -303,3 +303,17 @@ def test_numbers_of_every_real_kind_are_taken():
     assert dm.gradient_check(dm.square, 1.5, rtol=1, atol=0)
     with pytest.raises(ValueError, match="expected a positive eps, got 0"):
         dm.gradient_check(dm.square, 1.0, eps=0)
+
+
+@pytest.mark.parametrize("large", [5e3, 1e6, 3e6, 3e7])
+def test_a_move_that_is_lost_beside_large_values_makes_no_judge(large):
+    class Flat(dm.Function):
+        def forward(self, x):
+            return x * x
+
+        def backward(self, gy):
+            return 0 * gy
+
+    assert dm.gradient_check(lambda x, y: x * x + y * y, large, 0.3)
+    with pytest.raises(AssertionError, match=r"the gradient is 0, by complex_step 0\.6"):
+        dm.gradient_check(lambda x, y: x * x + Flat()(y), large, 0.3)

@@ -48,6 +48,7 @@ LIMITS = {
     "form_of_a_gradient": (((3,), "float64"), ((), "float32")),
     "slope_of_a_diamond": (32.0, 8 * 2.0**3),  # of 2x⁴ at 2
     "slope_from_a_copy": (0.0, None),  # in the library a copy is a leaf
+    "slope_through_two_outputs": (3.0, 8 * 1.0 + 3),  # of (2x)² + 3x at 1
     "backward_twice": (8.0, 2 * 3.0),
     "gradient_after_a_failure": (2 * 3.0, None),
     "gradients_left": (2, 0),

@@ -166,3 +166,18 @@ def test_a_function_that_returns_its_input_or_a_constant_is_right(step):
     x = step.Variable([1.0, 2.0])
     assert step.gradient_check(lambda x: x, x)
     assert step.gradient_check(lambda x: step.Variable(3.0), x)
+
+
+@pytest.mark.parametrize("step", [step_module(number) for number in (12, 20)])
+@pytest.mark.parametrize("large", [1e6, 3e7])
+def test_a_move_that_is_lost_beside_large_values_makes_no_judge(step, large):
+    class Flat(step.Square):
+        def derivative(self, x):
+            return 0 * x
+
+    large, small = step.Variable(large), step.Variable(0.3)
+    squares = step.square, lambda x: Flat()(x)
+    right, wrong = (lambda x, y, f=f: step.add(step.square(x), f(y)) for f in squares)
+    assert step.gradient_check(right, large, small)
+    with pytest.raises(AssertionError, match=r"the gradient is 0, by complex_step 0\.6"):
+        step.gradient_check(wrong, large, small)

@@ -65,3 +65,13 @@ def test_a_quotient_of_small_or_large_numbers_has_its_slope(x, y):
     # By logarithms, which neither overflow nor vanish.
     slope = -(10 ** (np.log10(x) - 2 * np.log10(y)))
     assert np.allclose([x0.grad, x1.grad], [1 / y, slope], rtol=1e-10, atol=0)
+
+
+@pytest.mark.parametrize(
+    "exponent", [np.int8(-128), np.int16(-300), np.float16(0.1), np.float32(3)]
+)
+def test_the_slope_of_a_power_has_all_digits_whatever_the_type_of_its_exponent(exponent):
+    x = Variable(1.5)
+    (x**exponent).backward()
+    c = float(exponent)
+    assert np.isclose(x.grad, c * 1.5 ** (c - 1), rtol=1e-12, atol=0)
