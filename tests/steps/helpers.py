@@ -1,9 +1,16 @@
-"""What the tests of several steps use: Functions with two outputs, and memory without help."""
+"""What the tests of several steps use: Functions with two outputs, memory, and the library."""
 
 import contextlib
 import gc
+import types
 
 import numpy as np
+
+import dezero_mini
+from dezero_mini.functions import arithmetic
+
+# The library with all names that it shares with step 20; `add` and `mul` are in a module of it.
+LIBRARY = types.SimpleNamespace(**vars(arithmetic) | vars(dezero_mini))
 
 
 @contextlib.contextmanager

@@ -5,9 +5,8 @@ import types
 import numpy as np
 import pytest
 
-import dezero_mini
-from dezero_mini.functions import arithmetic
 from tests.course import STEP_FILES, step_module
+from tests.steps.helpers import LIBRARY
 
 
 def goldstein_price_gradient(x, y):
@@ -61,10 +60,10 @@ LIMITS = {
     "slope_from_a_large_gradient": (2 * 2.0, ValueError),
 }
 
-LIBRARY = max(STEP_FILES) + 1  # what comes after the last step
+AFTER_THE_STEPS = max(STEP_FILES) + 1  # the number under which the library mends a limit
 
 CASES = [
-    (function, step, LIBRARY if mended == "dezero_mini" else mended)
+    (function, step, AFTER_THE_STEPS if mended == "dezero_mini" else mended)
     for step in STEP_FILES
     for function, mended in getattr(step_module(step), "KNOWN_LIMITS", {}).items()
 ]
@@ -73,9 +72,7 @@ IDS = [function.__name__ for function, _, _ in CASES]
 
 def names_of(step):
     """What the lines of a limit can use at a step, or in the library."""
-    if step == LIBRARY:
-        return vars(arithmetic) | vars(dezero_mini)  # where `add` is, too
-    return vars(step_module(step))
+    return vars(LIBRARY if step == AFTER_THE_STEPS else step_module(step))
 
 
 def outcome(function, step):
