@@ -4,7 +4,8 @@
   it marks the lines that are new since another step.
 - `attempt(function)` runs a function that may fail, and prints what came of it; with `at=` it
   runs the same lines with the names of another step.
-- `check(question, answer, expected, likely)` judges the answer to an exercise.
+- `check(exercise)` judges the answer to an exercise, such as "13.1"; `begin(course)` stands in
+  a notebook's first cell, so that `check` knows which cells ran.
 - `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
   and their difference beneath.
 - `plot_graph(variable)` draws the graph that a Variable was computed by. It is the library's own.
@@ -13,7 +14,7 @@
 """
 
 from dezero_mini.classroom.curves import plot_derivatives
-from dezero_mini.classroom.exercises import check
+from dezero_mini.classroom.exercises import begin, check
 from dezero_mini.classroom.films import backward_order, plot_backward_order
 from dezero_mini.classroom.sources import attempt, show
 from dezero_mini.plotting import plot_graph
@@ -21,6 +22,7 @@ from dezero_mini.plotting import plot_graph
 __all__ = [
     "attempt",
     "backward_order",
+    "begin",
     "check",
     "plot_backward_order",
     "plot_derivatives",

@@ -51,13 +51,19 @@ def solution(notebook, number):
     return code
 
 
-def wrong_answers():
-    """What wrong_answers/ holds: {("step01_variable", 1): [(code, piece of the hint), …], …}."""
-    return {
-        (path.stem, number): cases
-        for path in sorted((ROOT / "tests" / "notebooks" / "wrong_answers").glob("*.py"))
-        for number, cases in runpy.run_path(str(path))["WRONG_ANSWERS"].items()
-    }
+def answers():
+    """What answers/ holds: {("step01_variable", 1): [("wrong", code, words), …], …}.
+
+    A right answer has no words.
+    """
+    found = {}
+    for path in sorted((ROOT / "tests" / "notebooks" / "answers").glob("*.py")):
+        held = runpy.run_path(str(path))
+        for kind in ("right", "wrong", "lucky"):
+            for number, cases in held[kind.upper()].items():
+                pairs = [(case, "") if kind == "right" else case for case in cases]
+                found.setdefault((path.stem, number), []).extend((kind, *pair) for pair in pairs)
+    return found
 
 
 def reading_minutes(notebook):

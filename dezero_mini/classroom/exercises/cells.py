@@ -1,0 +1,170 @@
+"""What the reader ran: which cells, and which of them stopped."""
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dezero_mini.classroom.exercises.register import COURSE, Exercise
+
+
+class Run(NamedTuple):
+    """One run of a cell: its text, its id where the notebook tells it, and its error if any."""
+
+    text: str
+    cell: str | None
+    error: str | None
+
+
+class Cells:
+    """The runs of a notebook's cells, the latest last."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+
+    def note(self, result: Any) -> None:
+        """Take down a run; IPython calls this after each."""
+        error = result.error_before_exec or result.error_in_exec
+        said = None if error is None else type(error).__name__
+        cell = getattr(result.info, "cell_id", None)
+        self.runs.append(Run(str(result.info.raw_cell), cell, said))
+
+    def latest(self, name: str) -> Run | None:
+        """Return the latest run of a cell that makes a name, or was to make it."""
+        return next((run for run in reversed(self.runs) if makes(run.text, name)), None)
+
+    def trouble(self, exercise: Exercise) -> str | None:
+        """Say why the cell of an answer is not to be judged, or None if it is.
+
+        A cell that stopped leaves what an older run has made: that would be judged instead.
+        """
+        shipped = [run for run in self.runs if run.cell == exercise.answer_cell]
+        last = shipped[-1] if shipped else None
+        for name in exercise.answers:
+            run = self.latest(name)
+            if last and last.error and (run is None or after(self.runs, last, run)):
+                run = last
+            if run is not None and run.error:
+                return f"the cell of your answer stopped with {run.error}. Mend it, and run it."
+            if last and run and run is not last and after(self.runs, last, run):
+                return f"the cell of your answer no longer makes `{name}`. Has it another name?"
+        return None
+
+    def open_place(self, exercise: Exercise) -> bool:
+        """Whether the latest text of an answer is as it was shipped, or has its dots still."""
+        runs = [run for name in exercise.answers if (run := self.latest(name))]
+        return any(
+            has_open_place(run.text, exercise.answers) or same_program(run.text, exercise.shipped)
+            for run in runs
+        )
+
+
+CELLS = Cells()
+"""The runs of this kernel's notebook."""
+
+
+def after(runs: list[Run], one: Run, other: Run) -> bool:
+    """Whether one run came after another."""
+    places = [index for index, run in enumerate(runs) if run is one or run is other]
+    return runs[places[-1]] is one and one is not other
+
+
+def begin(course: int) -> None:
+    """Note from now on what the reader runs, so that no older answer is judged.
+
+    Parameters
+    ----------
+    course
+        The version of the exercises that the notebook was written for.
+
+    A notebook of another version is told so, and how to come by the right one.
+    """
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None and CELLS.note not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", CELLS.note)
+    if course != COURSE:
+        print(
+            f"This notebook is of version {course} of the course, and the course installed here "
+            f"of version {COURSE}. `make learn` in the course's folder brings notebooks that fit."
+        )
+
+
+# --- reading a cell's text ----------------------------------------------------------
+
+
+def makes(text: str, name: str) -> bool:
+    """Whether a cell makes a name, as far as its text tells; also if it does not parse."""
+    try:
+        return name in names_made(ast.parse(text))
+    except (SyntaxError, ValueError):
+        word = re.escape(name)
+        definition = rf"^\s*(async\s+)?(def|class)\s+{word}\b"
+        assignment = rf"^[^=#\n]*\b{word}\b[^=#\n(]*="
+        return bool(re.search(f"{definition}|{assignment}", text, re.MULTILINE))
+
+
+def names_made(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a program makes, but for those inside its functions and classes."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).split(".")[0]
+        else:
+            yield from names_made(node)
+
+
+def same_program(text: str, other: str) -> bool:
+    """Whether two texts are one program, whatever their comments and empty lines."""
+    try:
+        return ast.dump(ast.parse(text)) == ast.dump(ast.parse(other))
+    except (SyntaxError, ValueError):
+        return False
+
+
+def has_open_place(text: str, names: tuple[str, ...]) -> bool:
+    """Whether three dots stand for something that is still to be written.
+
+    Dots that were left beside an answer are none, nor are those of an index, as in x[..., 0].
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return any(is_open(node) for node in tree.body if set(names) & set(made_by(node)))
+
+
+def made_by(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that one statement makes."""
+    yield from names_made(ast.Module([node], []))
+
+
+def is_open(node: ast.AST) -> bool:
+    """Whether a definition or an assignment still has dots to be replaced."""
+    body = getattr(node, "body", None)
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and isinstance(body, list):
+        written = [part for part in body if not isinstance(part, ast.Expr) or not is_filler(part)]
+        if not written:
+            return any(dots(part.value) for part in body if isinstance(part, ast.Expr))
+        return any(is_open(part) for part in written)
+    if isinstance(node, ast.Subscript):
+        return is_open(node.value)
+    return dots(node) or any(
+        is_open(child)
+        for child in ast.iter_child_nodes(node)
+        if not (isinstance(child, ast.Expr) and is_filler(child))
+    )
+
+
+def is_filler(statement: ast.Expr) -> bool:
+    """Whether a statement does nothing: dots, or a text such as a docstring."""
+    return dots(statement.value) or isinstance(statement.value, ast.Constant)
+
+
+def dots(node: ast.AST) -> bool:
+    """Whether a node is the three dots."""
+    return isinstance(node, ast.Constant) and node.value is ...

@@ -1,0 +1,135 @@
+"""Judging the answer to an exercise: `check` and `verdict`."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import dezero_mini
+from dezero_mini.classroom.exercises.asking import NotYetError, is_open_value, written
+from dezero_mini.classroom.exercises.cells import CELLS
+from dezero_mini.classroom.exercises.limits import SECONDS, TooLongError, time_limit
+from dezero_mini.classroom.exercises.register import Exercise, find
+
+CORRECT, NOT_YET, OPEN = "correct", "not yet", "still open"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of an answer.
+
+    Attributes
+    ----------
+    state
+        "correct", "not yet" or "still open".
+    words
+        What the reader is told; the state comes first.
+    """
+
+    state: str
+    words: str
+
+
+def check(exercise: str, *older: Any, **oldest: Any) -> None:
+    """Judge the answer to an exercise of this notebook, and print "correct", or what is missing.
+
+    Whatever the answer is, this does not raise; Ctrl-C alone gets through.
+
+    Parameters
+    ----------
+    exercise
+        The name of the exercise, such as "13.1".
+    *older, **oldest
+        The first version of the course gave more arguments. It is told that it is old.
+    """
+    said = verdict(exercise) if not older and not oldest else unknown("that is asked here")
+    words = said.words.encode("utf-8", "backslashreplace").decode("utf-8")  # halves of characters
+    if "](" not in words:
+        print(words)
+        return
+    from IPython.display import display
+
+    # A reply that links to a place in the course is shown with its link.
+    display({"text/plain": words, "text/markdown": words}, raw=True)
+
+
+def verdict(exercise: str) -> Verdict:
+    """Judge the answer that this kernel's notebook holds to an exercise, such as "13.1"."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    names = {} if shell is None else shell.user_ns
+    known = find(exercise)
+    if known is None:
+        return unknown(written(exercise))
+    try:
+        return judge(known, names)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # an answer that breaks what every object can do
+        return Verdict(NOT_YET, f"{NOT_YET}: the answer cannot be judged: {type(error).__name__}.")
+
+
+def unknown(name: str) -> Verdict:
+    """Return what is said where a notebook and the installed course do not fit together."""
+    return Verdict(
+        NOT_YET,
+        f"{NOT_YET}: the course installed here does not know the exercise {name}. This notebook "
+        "is of another version: `make learn` in the course's folder brings notebooks that fit.",
+    )
+
+
+def judge(exercise: Exercise, names: Mapping[str, Any]) -> Verdict:
+    """Judge an answer, given the names that the notebook holds."""
+    step = module_of(exercise)
+    if step is None:
+        return refusal("run the cells above first, from the top of the notebook.")
+    if trouble := CELLS.trouble(exercise):
+        return refusal(trouble)
+    for name in exercise.answers:
+        if name not in names:
+            return refusal(f"there is no `{name}` here yet: run the cell of your answer first.")
+    for name in exercise.lends:
+        if name not in names:
+            return refusal(f"the notebook's own `{name}` is missing: run the cells above first.")
+    answers = [names[name] for name in exercise.answers]
+    if CELLS.open_place(exercise) or any(map(is_open_value, answers)):
+        where = "the program is as it was shipped" if exercise.shipped else "three dots are left"
+        return Verdict(OPEN, f"{OPEN}: {where}. Put your answer there, run it, and check again.")
+    return put_to_the_test(exercise, step, [*answers, *(names[name] for name in exercise.lends)])
+
+
+def refusal(words: str) -> Verdict:
+    """Return the verdict "not yet" with its reason."""
+    return Verdict(NOT_YET, f"{NOT_YET}: {words}")
+
+
+def module_of(exercise: Exercise) -> Any:
+    """Return the module of the exercise's step, which the notebook has imported, or None.
+
+    The library does not import the steps, so we take what the notebook works with.
+    """
+    if exercise.notebook == "capstone":
+        return dezero_mini
+    start = f"step{exercise.notebook}_"
+    return next((module for name, module in sys.modules.items() if name.startswith(start)), None)
+
+
+def put_to_the_test(exercise: Exercise, step: Any, arguments: list[Any]) -> Verdict:
+    """Run an exercise's judge on an answer."""
+    try:
+        with time_limit():
+            remark = exercise.judge(step, *arguments)
+    except KeyboardInterrupt:
+        raise
+    except NotYetError as reason:
+        return refusal(str(reason))
+    except TooLongError:
+        return refusal(
+            f"your answer did not end within {SECONDS:g} seconds. Which loop goes on?"
+        )
+    except BaseException as error:  # exit() as well
+        name, message = type(error).__name__, written(error)
+        hint = exercise.errors.get(name, "read the message from its end. What was it given?")
+        return refusal(f"your answer stopped with {name}: {message}: {hint}")
+    return Verdict(CORRECT, f"{CORRECT}: {exercise.asks}" + (f": {remark}" if remark else ""))
