@@ -18,23 +18,52 @@ def read(path: Path) -> Notebook:
     ValueError
         If the file holds no notebook with cells; the message says what it holds.
     """
+    return parse(path.name, path.read_bytes())
+
+
+def parse(name: str, content: bytes) -> Notebook:
+    """Read a notebook from the content of the file of that name.
+
+    Raises
+    ------
+    ValueError
+        If the content is no notebook with cells; the message says what it is.
+    """
     try:
-        notebook = json.loads(path.read_text("utf-8"))
+        notebook = json.loads(content.decode("utf-8"))
     except ValueError as error:  # no JSON, or no UTF-8
-        raise ValueError(f"{path.name} is no notebook: {error}") from error
+        raise ValueError(f"{name} is no notebook: {error}") from error
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise ValueError(f"{path.name} is no notebook: it holds no list of cells")
+        raise ValueError(f"{name} is no notebook: it holds no list of cells")
     if not all(isinstance(cell, dict) for cell in notebook["cells"]):
-        raise ValueError(f"{path.name} is no notebook: one of its cells is none")
+        raise ValueError(f"{name} is no notebook: one of its cells is none")
     return notebook
+
+
+def encoded(notebook: Notebook) -> bytes:
+    """Return the content of a notebook's file, as Jupyter writes it."""
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def write(path: Path, notebook: Notebook) -> None:
     """Write a notebook as Jupyter does, whole or not at all."""
-    text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    write_whole(path, encoded(notebook))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever finds half of it, whatever stops us.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there before is still there.
+    """
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8")
-    os.replace(unfinished, path)
+    try:
+        unfinished.write_bytes(content)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def source(cell: Cell) -> str:

@@ -28,9 +28,12 @@ def place(*shape: int, seed: int = 0, low: float = 0.3, high: float = 1.9) -> ND
     Their sizes lie between `low` and `high`, and each sign is drawn. A `seed` always gives the
     same elements, so that a check says the same thing twice.
     """
-    numbers = np.random.default_rng([seed, *shape]).uniform(low, high, shape)
+    rng = np.random.default_rng([seed, *shape])
+    numbers = np.round(rng.uniform(low, high, shape), 3)
+    while np.unique(numbers).size < numbers.size:
+        numbers = np.round(rng.uniform(low, high, shape), 3)
     signs = np.random.default_rng([seed + 1, *shape]).choice([-1.0, 1.0], shape)
-    return np.asarray(np.round(numbers * signs, 3))
+    return np.asarray(numbers * signs)
 
 
 def positive(
@@ -199,6 +202,8 @@ def is_numeric(value: Any) -> bool:
     """Whether a value is a number, an array of numbers or a sequence of numbers."""
     if not isinstance(value, (Number, np.generic, np.ndarray, list, tuple)):
         return False
+    if isinstance(value, np.ma.MaskedArray):
+        return False  # what a mask hides would count as a number
     try:
         return np.asarray(value).dtype.kind in "biufc"
     except Exception:  # lists of unequal lengths, Variables in a list
@@ -209,7 +214,9 @@ def general_fault(value: Any, expected: Any) -> str:
     """Say what is wrong with a value for which there are no words of its own."""
     if value is None:
         return "came out as None. Who was to give it a value?"
-    if is_numeric(expected) and not is_numeric(value):
+    truth = isinstance(value, bool) and not isinstance(expected, bool)
+    number = is_numeric(value) or isinstance(value, int)  # 10**5000 is a number, too
+    if is_numeric(expected) and (truth or not number):
         wanted = "an array of numbers" if np.ndim(expected) else "a number"
         if is_variable(value):
             return f"came out as a Variable, and {wanted} is wanted: its data?"

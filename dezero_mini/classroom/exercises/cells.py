@@ -22,12 +22,15 @@ class Cells:
     def __init__(self) -> None:
         self.runs: list[Run] = []
 
-    def note(self, result: Any) -> None:
-        """Take down a run; IPython calls this after each."""
+    def start(self, info: Any) -> None:
+        """Take down that a cell is run; IPython calls this before each."""
+        self.runs.append(Run(str(info.raw_cell), getattr(info, "cell_id", None), None))
+
+    def stop(self, result: Any) -> None:
+        """Take down the error of the latest run, if it had one; IPython calls this after each."""
         error = result.error_before_exec or result.error_in_exec
-        said = None if error is None else type(error).__name__
-        cell = getattr(result.info, "cell_id", None)
-        self.runs.append(Run(str(result.info.raw_cell), cell, said))
+        if error is not None and self.runs:
+            self.runs[-1] = self.runs[-1]._replace(error=type(error).__name__)
 
     def latest(self, name: str) -> Run | None:
         """Return the latest run of a cell that makes a name, or was to make it."""
@@ -82,8 +85,9 @@ def begin(course: int) -> None:
     from IPython import get_ipython
 
     shell = get_ipython()
-    if shell is not None and CELLS.note not in shell.events.callbacks["post_run_cell"]:
-        shell.events.register("post_run_cell", CELLS.note)
+    if shell is not None and CELLS.start not in shell.events.callbacks["pre_run_cell"]:
+        shell.events.register("pre_run_cell", CELLS.start)
+        shell.events.register("post_run_cell", CELLS.stop)
     if course != COURSE:
         print(
             f"This notebook is of version {course} of the course, and the course installed here "

@@ -8,8 +8,11 @@ from typing import Any
 import dezero_mini
 from dezero_mini.classroom.exercises.asking import NotYetError, is_open_value, written
 from dezero_mini.classroom.exercises.cells import CELLS
-from dezero_mini.classroom.exercises.limits import SECONDS, TooLongError, time_limit
+from dezero_mini.classroom.exercises.limits import TooLongError, time_limit
 from dezero_mini.classroom.exercises.register import Exercise, find
+
+SECONDS = 5.0
+"""So long may an answer run. A right one takes a small part of it."""
 
 CORRECT, NOT_YET, OPEN = "correct", "not yet", "still open"
 
@@ -89,13 +92,13 @@ def judge(exercise: Exercise, names: Mapping[str, Any]) -> Verdict:
     for name in exercise.answers:
         if name not in names:
             return refusal(f"there is no `{name}` here yet: run the cell of your answer first.")
-    for name in exercise.lends:
-        if name not in names:
-            return refusal(f"the notebook's own `{name}` is missing: run the cells above first.")
     answers = [names[name] for name in exercise.answers]
     if CELLS.open_place(exercise) or any(map(is_open_value, answers)):
         where = "the program is as it was shipped" if exercise.shipped else "three dots are left"
         return Verdict(OPEN, f"{OPEN}: {where}. Put your answer there, run it, and check again.")
+    for name in exercise.lends:
+        if name not in names:
+            return refusal(f"the notebook's own `{name}` is missing: run the cells above first.")
     return put_to_the_test(exercise, step, [*answers, *(names[name] for name in exercise.lends)])
 
 
@@ -118,16 +121,14 @@ def module_of(exercise: Exercise) -> Any:
 def put_to_the_test(exercise: Exercise, step: Any, arguments: list[Any]) -> Verdict:
     """Run an exercise's judge on an answer."""
     try:
-        with time_limit():
+        with time_limit(SECONDS):
             remark = exercise.judge(step, *arguments)
     except KeyboardInterrupt:
         raise
     except NotYetError as reason:
         return refusal(str(reason))
     except TooLongError:
-        return refusal(
-            f"your answer did not end within {SECONDS:g} seconds. Which loop goes on?"
-        )
+        return refusal(f"your answer did not end within {SECONDS:g} seconds. Which loop goes on?")
     except BaseException as error:  # exit() as well
         name, message = type(error).__name__, written(error)
         hint = exercise.errors.get(name, "read the message from its end. What was it given?")

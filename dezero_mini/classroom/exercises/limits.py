@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-SECONDS = 5.0
-
 
 class TooLongError(BaseException):
     """An answer ran longer than it may. No `except Exception` in the answer catches this."""
 
 
 @contextmanager
-def time_limit(seconds: float = SECONDS) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Stop the block with a TooLongError when it has run for so many seconds.
 
     Python is asked to look at the clock at each call, and at each line of the notebook's own
