@@ -1,9 +1,10 @@
-# make learn        open the course in JupyterLab
+# make learn        open the course in JupyterLab, in a folder of your own: my_course
 # make test         lint, type check, run every test and every notebook
 # make notebooks    run all notebooks and store what they print
 # make lint         ruff and mypy alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
+# make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
@@ -12,18 +13,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: learn test notebooks lint bench browser test-oldest site lite
+.PHONY: learn test notebooks lint bench browser grade-cluster test-oldest site lite
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
 learn: $(VENV)/learn.stamp
+	@$(BIN)/python notebooks learn my_course
 	@flags=""; \
 	if [ "$$(id -u)" = 0 ]; then flags="$$flags --allow-root"; fi; \
 	if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		flags="$$flags --no-browser"; \
 		echo "No display here: open the address that JupyterLab prints in a browser."; \
 	fi; \
-	exec $(BIN)/jupyter lab $$flags --LabApp.default_url=/lab/tree/notebooks/start_here.ipynb
+	exec $(BIN)/jupyter lab $$flags --LabApp.default_url=/lab/tree/my_course/start_here.ipynb
 
 test: lint
 	$(BIN)/python -m pytest
@@ -45,6 +47,10 @@ bench: $(VENV)/bench.stamp
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -m browser --numprocesses=0 tests/browser
+
+grade-cluster: $(VENV)/grade-cluster.stamp
+	$(BIN)/python -m pytest -m cluster --numprocesses=0 \
+		tests/dezero_mini/classroom/course/test_cluster.py
 
 # An environment of its own, made anew each time: what pip would keep is not the oldest.
 test-oldest:

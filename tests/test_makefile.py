@@ -93,7 +93,8 @@ def test_the_oldest_versions_want_an_old_python(folder):
 @pytest.fixture
 def set_up(folder):
     """The folder with an environment whose programs only print how they were called."""
-    program(folder / ".venv" / "bin" / "jupyter", 'echo jupyter "$@"')
+    for name in ("python", "jupyter"):
+        program(folder / ".venv" / "bin" / name, f'echo {name} "$@"')
     (folder / ".venv" / "learn.stamp").touch()
     return folder
 
@@ -101,16 +102,24 @@ def set_up(folder):
 def test_learn_opens_the_first_page_at_once_when_all_is_installed(set_up):
     done = make(set_up, "learn", DISPLAY=":0")
     assert done.returncode == 0, done.stderr
-    (line,) = done.stdout.splitlines()
+    brought, line = done.stdout.splitlines()
+    assert brought == "python notebooks learn my_course"
     assert line.startswith("jupyter lab ")
-    assert line.endswith("/lab/tree/notebooks/start_here.ipynb")
+    assert line.endswith("/lab/tree/my_course/start_here.ipynb")
     assert "--no-browser" not in line
+
+
+def test_learn_opens_nothing_where_the_course_cannot_be_brought(set_up):
+    program(set_up / ".venv" / "bin" / "python", "echo my_course is a file; exit 1")
+    done = make(set_up, "learn", DISPLAY=":0")
+    assert done.returncode != 0
+    assert done.stdout.splitlines() == ["my_course is a file"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux runs without a display")
 def test_learn_prints_an_address_where_there_is_no_display(set_up):
     done = make(set_up, "learn")
-    first, second = done.stdout.splitlines()
+    _, first, second = done.stdout.splitlines()
     assert "open the address that JupyterLab prints" in first
     assert "--no-browser" in second
 

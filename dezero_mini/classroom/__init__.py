@@ -6,6 +6,7 @@
   runs the same lines with the names of another step.
 - `check(exercise)` judges the answer to an exercise, such as "13.1"; `begin(course)` stands in
   a notebook's first cell, so that `check` knows which cells ran.
+- `tournament(step, judge)` shows wrong gradient rules and right ones to a judge of notebook 10.
 - `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
   and their difference beneath.
 - `plot_graph(variable)` draws the graph that a Variable was computed by. It is the library's own.
@@ -17,6 +18,7 @@ from dezero_mini.classroom.curves import plot_derivatives
 from dezero_mini.classroom.exercises import begin, check
 from dezero_mini.classroom.films import backward_order, plot_backward_order
 from dezero_mini.classroom.sources import attempt, show
+from dezero_mini.classroom.tournament import tournament
 from dezero_mini.plotting import plot_graph
 
 __all__ = [
@@ -28,4 +30,5 @@ __all__ = [
     "plot_derivatives",
     "plot_graph",
     "show",
+    "tournament",
 ]

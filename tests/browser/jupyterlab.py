@@ -33,6 +33,12 @@ NUMBERS = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")
     prompt => parseInt(prompt.textContent.replace(/\\D/g, "")) || null
 )"""
 
+OUTPUTS = """() => [...document.querySelectorAll(".jp-CodeCell")].map(
+    cell => [...cell.querySelectorAll(".jp-OutputArea-output, .jp-OutputPlaceholder")].map(
+        output => output.innerText.trim()
+    ).join("\\n")
+)"""
+
 # A picture that could not be decoded has no width.
 PICTURES = """() => [...document.querySelectorAll(".jp-CodeCell")].map(
     cell => [...cell.querySelectorAll(".jp-OutputArea-output img")].filter(
@@ -121,11 +127,39 @@ def server(folder):
 # --- a notebook --------------------------------------------------------------------
 
 
+def opened(page, address):
+    """Open a notebook, and wait until its kernel is ready.
+
+    Asking an unready kernel to run opens a dialog instead, and no cell would fail.
+    """
+    page.goto(address)
+    page.get_by_text("| Idle").wait_for(timeout=120_000)
+
+
+def outputs_seen(page):
+    """What a reader sees beneath each code cell, also in the line of a folded output."""
+    return page.evaluate(OUTPUTS)
+
+
+def type_into(page, index, text, number):
+    """Replace the text of a code cell, counted from 0; run it as the kernel's run of a number."""
+    cell = page.locator(".jp-CodeCell").nth(index)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    # Typed letter by letter, brackets would be closed and lines indented by the editor.
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        f"([index, number]) => ({NUMBERS})()[index] === number",
+        arg=[index, number],
+        timeout=60_000,
+    )
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
+
+
 def run(page, address, path):
     """Run a notebook as a reader does, save it, and count the pictures seen in each code cell."""
-    page.goto(address)
-    # Asking an unready kernel to run opens a dialog instead, and no cell would fail.
-    page.get_by_text("| Idle").wait_for(timeout=120_000)
+    opened(page, address)
     page.get_by_role("menuitem", name="View", exact=True).click()
     page.get_by_text("Expand All Outputs", exact=True).click()
     page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -33,6 +33,10 @@ class Version:
     exact: str
     parts: list[Part]
 
+    def is_broken(self) -> bool:
+        """Whether the file is called a notebook, and is none."""
+        return self.content.startswith("broken")
+
 
 def version(name: str, content: bytes) -> Version:
     """Return what is to be known of a file's content; of a broken notebook, its bytes count."""
@@ -47,11 +51,6 @@ def version(name: str, content: bytes) -> Version:
         return Version(exact, exact, [])
     text = content.replace(b"\r\n", b"\n")
     return Version(digest(text), exact, paragraphs(text.decode("utf-8", "replace")))
-
-
-def is_broken(name: str, content: bytes) -> bool:
-    """Whether a file is called a notebook, and is none."""
-    return version(name, content).content.startswith("broken")
 
 
 def digest(content: bytes) -> str:
@@ -85,7 +84,7 @@ def paragraphs(text: str) -> list[Part]:
 
 def first_words(text: str) -> str:
     """Return the beginning of a text, short enough for a line."""
-    line = " ".join(text.strip().split("\n")[0].split())
+    line = " ".join(text.strip().split("\n")[0].lstrip("# ").split())
     return line if len(line) <= WORDS else line[:WORDS].rpartition(" ")[0] + " ..."
 
 

@@ -17,6 +17,8 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
+import dezero_mini.classroom
+
 Names = Sequence[tuple[ModuleType, dict[str, Any]]]
 
 
@@ -30,13 +32,14 @@ def copy_of_exercises() -> ModuleType:
         importlib.import_module(f"{exercises.__name__}.{module.name}")
     for name in [name for name in sys.modules if name.startswith("dezero_mini.classroom")]:
         del sys.modules[name]
+    del dezero_mini.classroom
     return exercises
 
 
 class JudgingKernel(IPythonKernel):
     """A kernel that knows a further kind of request."""
 
-    msg_types: ClassVar[list[str]] = [*IPythonKernel.msg_types, "verdict_request"]
+    msg_types = [*IPythonKernel.msg_types, "verdict_request"]  # noqa: RUF012 - as its base has it
     exercises: ClassVar[Any]
     kept: ClassVar[Names]
 
@@ -44,23 +47,26 @@ class JudgingKernel(IPythonKernel):
         """Answer with the verdict on the exercise that the request names."""
         for module, names in self.kept:
             vars(module).update(names)
+        name = parent["content"]["exercise"]
         try:
-            said = self.exercises.verdict(parent["content"]["exercise"])
+            if self.exercises.register.find(name) is None:
+                raise LookupError("the course installed here does not know it")
+            said = self.exercises.verdict(name)
             words = said.words.encode("utf-8", "backslashreplace").decode("utf-8")
             content = {"status": "ok", "state": said.state, "words": words}
         except BaseException as error:  # KeyboardInterrupt, if the answer takes too long
-            content = {"status": "error", "ename": type(error).__name__, "evalue": ""}
+            content = {"status": "error", "ename": type(error).__name__, "evalue": str(error)}
+        assert self.session is not None
         self.session.send(stream, "verdict_reply", content, parent, ident)
 
 
-def run_kernel(connection_file: str, folder: str, parent: int, exercises: Any) -> None:
+def run_kernel(connection_file: str, parent: int, exercises: Any) -> None:
     """Turn this process into a kernel that judges by a copy of the exercises."""
     JudgingKernel.exercises = exercises
     # Whoever replaces np.allclose or sorted has them put back before the verdict.
     JudgingKernel.kept = [(module, dict(vars(module))) for module in (builtins, np)]
     app = IPKernelApp.instance(
         connection_file=connection_file,
-        ipython_dir=folder,
         kernel_class=JudgingKernel,
         parent_handle=parent,
         config=Config({"HistoryManager": {"enabled": False}}),

@@ -1,116 +1,130 @@
-"""Starts the kernels that grade. It runs in a process of its own, and reads orders, a line each.
-
-Most of a kernel's start is importing Jupyter, NumPy and matplotlib. This process does that once;
-each kernel is a fork of it, so it is fresh and there at once. Windows knows no fork: there the
-process becomes the kernel itself, and the next kernel needs another process.
-"""
+"""The process that starts kernels, as the grader sees it: `Launcher`."""
 
 import contextlib
-import ctypes
 import json
 import os
 import select
 import signal
+import subprocess
 import sys
-from pathlib import Path
-from typing import Any
-
-import matplotlib.pyplot as plt
-
-from dezero_mini.classroom.course.judge import copy_of_exercises, run_kernel
+from typing import Any, NoReturn
 
 FORKS = hasattr(os, "fork")
-BECOME_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
+
+# Nobody looks at the pictures, each kernel has one core, and memory is given out sparingly.
+SETTINGS = {
+    "MPLBACKEND": "agg",
+    "PYTHONSAFEPATH": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
 
 
-def main() -> None:
-    """Carry out orders until no more can come."""
-    orders = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - for as long as we live
-    plt.show = close_pictures
-    exercises = copy_of_exercises()
-    if sys.platform == "linux":
-        # What a student's code starts and leaves alone becomes a child of this process.
-        ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1)
-    while line := orders.readline():
-        order = json.loads(line)
-        if not FORKS or order["alone"]:
-            become_kernel(order, exercises)
-            return
-        child = os.fork()
-        if child == 0:
-            os.setsid()
-            become_kernel(order, exercises)
-            os._exit(0)
-        say(str(child))
-        say(watch(child, orders))
+class LauncherLostError(Exception):
+    """The process that starts the kernels has ended, and nobody had asked it to."""
 
 
-def say(words: str) -> None:
-    """Tell whoever gave the order."""
-    print(words, flush=True)
+class Launcher:
+    """Starts kernels, one at a time; the work is done by `kernel_process`.
 
-
-def close_pictures(*arguments: Any, **options: Any) -> None:
-    """Stand in for plt.show: nobody looks."""
-    plt.close("all")
-
-
-def become_kernel(order: dict[str, Any], exercises: Any) -> None:
-    """Be a kernel in this process, until it is stopped."""
-    limit_memory(order["memory"])
-    os.chdir(order["folder"])
-    # A student's code must not be able to answer in our place.
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nothing, stream)
-    run_kernel(order["connection"], order["folder"], os.getppid(), exercises)
-
-
-def limit_memory(size: int) -> None:
-    """Let this process have so many bytes of memory; where no limit can be set, set none."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    with contextlib.suppress(ValueError, OSError):  # macOS takes no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def watch(child: int, orders: Any) -> str:
-    """Wait for a kernel's end, which an order or the end of all orders may bring.
-
-    Returns how it ended: "exit", or the name of a signal. Nothing that it has started is left.
+    Parameters
+    ----------
+    forks
+        Whether each kernel is a fork of one process that has imported what is slow. Where there
+        is no fork, as on Windows, each is a process of its own.
     """
-    while not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        if select.select([orders], [], [], 0.02)[0]:
-            if orders.readline() == b"interrupt\n":
-                os.kill(child, signal.SIGINT)
-            else:
-                break
-    # Not waited for yet, so its number cannot be another's.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    end_strays()
-    return signal.Signals(-code).name if code < 0 else "exit"
 
+    def __init__(self, *, forks: bool = FORKS) -> None:
+        self.forks = forks
+        self.process: subprocess.Popen[bytes] | None = None
+        self.child: int | None = None
+        self._how = "exit"
+        self._stopped = False
 
-def end_strays() -> None:
-    """End what a kernel has started and what went its own way (on Linux, which tells us)."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            for stray in children.read_text().split():
-                os.kill(int(stray), signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
+    def start(self, order: dict[str, Any]) -> None:
+        """Start a kernel as the order says."""
+        if self._stopped:
+            raise LauncherLostError
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "dezero_mini.classroom.course.kernel_process"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                env={**os.environ, **SETTINGS},
+                start_new_session=True,  # Ctrl-C in our terminal is not meant for it
+            )
+        self._tell(json.dumps({**order, "alone": not self.forks}))
+        if self.forks:
+            self.child = int(self._heard())
+
+    def ended(self) -> str:
+        """Return how the kernel ended, "exit" or the name of a signal; "" while it runs."""
+        if self.process is None:
+            return "exit"
+        if not self.forks:
+            code = self.process.poll()
+            return "" if code is None else signal.Signals(-code).name if code < 0 else "exit"
+        if self.child is not None:
+            assert self.process.stdout is not None
+            if not select.select([self.process.stdout], [], [], 0)[0]:
+                return ""
+            self._how, self.child = self._heard(), None
+        return self._how
+
+    def interrupt(self) -> bool:
+        """Do to the kernel what Ctrl-C does, where that is possible; return whether it is."""
+        if self.forks:
+            self._tell("interrupt")
+        return self.forks
+
+    def end(self) -> None:
+        """End the kernel, and what it has started."""
+        if not self.forks:
+            self.close()
+        elif self.child is not None:
+            # Without its launcher it is ended all the same.
+            with contextlib.suppress(LauncherLostError):
+                self._tell("end")
+                self._heard()
+                self.child = None
+
+    def stop(self) -> None:
+        """End the process now and start none again; another thread may be waiting for it."""
+        self._stopped = True
+        if process := self.process:
+            process.kill()
+
+    def close(self) -> None:
+        """End the process, and with it the kernel."""
+        if self.process is None:
             return
+        process, self.process = self.process, None
+        process.kill()
+        if self.child is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.child, signal.SIGKILL)
+            self.child = None
+        process.communicate()
 
+    def _tell(self, order: str) -> None:
+        assert self.process is not None
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(f"{order}\n".encode())
+        except OSError:
+            self._lost()
 
-if __name__ == "__main__":
-    main()
+    def _heard(self) -> str:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            self._lost()
+        return line.decode().strip()
+
+    def _lost(self) -> NoReturn:
+        self.close()
+        raise LauncherLostError

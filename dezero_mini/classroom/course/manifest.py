@@ -34,14 +34,14 @@ class Manifest:
     copies
         The content of each newer version that was laid beside a file of the reader's.
     coming
-        The content of what is being brought now: whoever is stopped on the way may have it already.
+        The contents that were on the way when a call was stopped, so that they may be there.
     gone
         The files that are no longer part of the course.
     """
 
     versions: dict[str, Version] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
-    coming: dict[str, str] = field(default_factory=dict)
+    coming: dict[str, list[str]] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
 
     def encoded(self) -> bytes:
@@ -61,9 +61,9 @@ def load(folder: Path) -> Manifest | None:
         given = json.loads((folder / NAME).read_bytes().decode("utf-8"))
         return Manifest(
             versions={name: as_version(entry) for name, entry in given["versions"].items()},
-            copies=as_strings(given["copies"]),
-            coming=as_strings(given["coming"]),
-            gone=[str(name) for name in given["gone"]],
+            copies={name: str(content) for name, content in given["copies"].items()},
+            coming={name: strings(contents) for name, contents in given["coming"].items()},
+            gone=strings(given["gone"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
@@ -75,9 +75,9 @@ def as_version(entry: dict[str, Any]) -> Version:
     return Version(str(entry["content"]), str(entry["exact"]), parts)
 
 
-def as_strings(entries: dict[str, Any]) -> dict[str, str]:
-    """Return a dictionary of strings as it was written down."""
-    return {name: str(value) for name, value in entries.items()}
+def strings(entries: list[Any]) -> list[str]:
+    """Return a list of strings as it was written down."""
+    return [str(entry) for entry in entries]
 
 
 @contextmanager

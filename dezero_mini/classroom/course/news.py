@@ -111,13 +111,12 @@ class News:
         }
         yield from (f"{title}: {listed(names)}." for title, names in said.items() if names)
 
-    def write(self, folder: Path) -> None:
-        """Put the news on top of those that the folder has, if there are any."""
+    def write(self, path: Path) -> None:
+        """Put the news on top of those that a file has, if there are any."""
         if not self.is_news():
             return
-        path = folder / NAME
         before = path.read_bytes().removeprefix(TITLE) if path.is_file() else b""
-        section = [f"## {time.strftime('%Y-%m-%d, %H:%M')}", "", *markdown(self.sentences(1000))]
+        section = [f"## {time.strftime('%Y-%m-%d, %H:%M')}", *markdown(self.sentences(1000))]
         files.write_whole(path, TITLE + b"\n" + "\n".join(section).encode("utf-8") + b"\n" + before)
 
 

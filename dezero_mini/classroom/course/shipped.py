@@ -48,7 +48,7 @@ def shipped_files(course: Path) -> dict[str, bytes]:
 
 
 def prepared(notebook: files.Notebook) -> files.Notebook:
-    """Take out of a notebook what its reader is to find out; its links lead to what is beside it."""
+    """Take out of a notebook what its reader is to find out, and keep its links in the folder."""
     for cell in notebook["cells"]:
         if cell.get("cell_type") == "markdown":
             cell["source"] = ELSEWHERE.sub("](", files.source(cell)).splitlines(keepends=True)

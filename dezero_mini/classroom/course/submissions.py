@@ -108,9 +108,9 @@ def opened(path: Path) -> Notebook:
 
 
 def printable(text: str) -> str:
-    """Return a text that can be written to any file, in the usual form of letters with accents."""
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return unicodedata.normalize("NFC", text)
+    """Return a text for a line of a terminal or a table, accents in their usual form."""
+    text = unicodedata.normalize("NFC", text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def student(path: Path, folder: Path, lesson: Lesson | None) -> str:

@@ -45,7 +45,7 @@ def check(exercise: str, *older: Any, **oldest: Any) -> None:
     *older, **oldest
         The first version of the course gave more arguments. It is told that it is old.
     """
-    said = verdict(exercise) if not older and not oldest else unknown("that is asked here")
+    said = other_version("") if older or oldest else verdict(exercise)
     words = said.words.encode("utf-8", "backslashreplace").decode("utf-8")  # halves of characters
     if "](" not in words:
         print(words)
@@ -64,7 +64,7 @@ def verdict(exercise: str) -> Verdict:
     names = {} if shell is None else shell.user_ns
     known = find(exercise)
     if known is None:
-        return unknown(written(exercise))
+        return other_version(f"there is no exercise {written(exercise)} here: ")
     try:
         return judge(known, names)
     except KeyboardInterrupt:
@@ -73,12 +73,11 @@ def verdict(exercise: str) -> Verdict:
         return Verdict(NOT_YET, f"{NOT_YET}: the answer cannot be judged: {type(error).__name__}.")
 
 
-def unknown(name: str) -> Verdict:
+def other_version(reason: str) -> Verdict:
     """Return what is said where a notebook and the installed course do not fit together."""
-    return Verdict(
-        NOT_YET,
-        f"{NOT_YET}: the course installed here does not know the exercise {name}. This notebook "
-        "is of another version: `make learn` in the course's folder brings notebooks that fit.",
+    return refusal(
+        f"{reason}this notebook is of another version than the course installed here. "
+        "`make learn` in the course's folder brings notebooks that fit."
     )
 
 

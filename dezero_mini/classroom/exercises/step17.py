@@ -1,0 +1,264 @@
+"""The exercises of notebook 17."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dezero_mini.classroom.exercises.asking import (
+    data_of,
+    kind_of,
+    left_alone,
+    place,
+    returned,
+    rule,
+    same,
+)
+from dezero_mini.classroom.exercises.register import choice, exercise
+
+Likely = list[tuple[Any, str]]
+
+
+@exercise("17.1", "the number of Variables", "number_of_variables")
+def variables_of_a_formula(step: Any, number_of_variables: Any) -> None:
+    x = step.Variable(2.0)
+    likely = [
+        (3, "that is the number of Functions. What goes into them, and what comes out?"),
+        (7, "is the second x another object than the first?"),
+        (4, "did you count the constants? Does as_variable leave a number as it is?"),
+        (5, "is a Variable missing between the first * and the second, or at the end?"),
+        (1, "x is one. What does each of the three operators make?"),
+        (2, "x and the result are two. What lies between them?"),
+        (9, "Functions are no Variables. How many round boxes would you draw?"),
+    ]
+    expected = len({id(variable) for variable in variables_of(3 * x * x + 1)})
+    same("the number of Variables", number_of_variables, expected, likely)
+
+
+def variables_of(y: Any) -> Iterator[Any]:
+    """Yield the Variables of a graph, one that is used twice twice."""
+    yield y
+    if y.creator is not None:
+        for x in y.creator.inputs:
+            yield from variables_of(x)
+
+
+FORMULA = """\
+def formula_in_two(x, y):
+    factor = x.data + 3 * y.data
+    return x * factor
+"""
+
+
+@exercise(
+    "17.2",
+    "the value and both gradients of x² + 3xy",
+    "formula_in_two",
+    shipped=FORMULA,
+    errors={"TypeError": "is it written with + and * alone, and does it take x and y?"},
+)
+def gradients_that_got_lost(step: Any, formula_in_two: Any) -> None:
+    for seed, shape in enumerate([(), (3,), (2, 3), ()]):
+        a, b, gy = (place(*shape, seed=10 * seed + n) for n in range(3))
+        x, y = step.Variable(a), step.Variable(b)
+        with left_alone("the array in x or y", a, b):
+            z = returned("formula_in_two", formula_in_two, x, y)
+            value = data_of("formula_in_two(x, y)", z, step)
+            same("the value of x² + 3xy", value, a**2 + 3 * a * b, likely_values(a, b))
+            z.grad = gy
+            z.backward()
+        found = [np.zeros(shape) if v.grad is None else v.grad for v in (x, y)]
+        wanted = gy * (2 * a + 3 * b), gy * 3 * a
+        for name, gradient, right, likely in zip(
+            "xy", found, wanted, likely_gradients(a, b, gy), strict=True
+        ):
+            same(f"the gradient of {name}", gradient, right, likely)
+
+
+def likely_values(a: NDArray[Any], b: NDArray[Any]) -> Likely:
+    """Return the values of other formulas, with a question to each."""
+    return [
+        (a + 3 * b, "that is the factor alone. What is it multiplied by?"),
+        (a**2 + 3 * b, "that is x² + 3y. By what is the second term multiplied?"),
+        (3 * a * b, "that is 3xy. Where is x²?"),
+        (a**2, "that is x². Where is 3xy?"),
+        (a**2 + a * b, "that is x² + xy. Where is the 3?"),
+    ]
+
+
+def likely_gradients(a: NDArray[Any], b: NDArray[Any], gy: NDArray[Any]) -> tuple[Likely, Likely]:
+    """Return wrong gradients of x and of y, with a question to each."""
+    inside = "some of x is right. Through which other way does x act on the result?"
+    of_x = [
+        (gy * (a + 3 * b), inside),
+        (gy * a, inside),
+        (gy * 2 * a, "the term 3xy sends nothing back to x. Which line leaves the boxes?"),
+        (gy * 3 * b, "the term x² sends nothing back to x. Which line leaves the boxes?"),
+        (0 * gy, "nothing comes back to x. Which line leaves the boxes?"),
+    ]
+    of_y = [(0 * gy, "nothing comes back to y. Where is y taken out of its box?")]
+    return of_x, of_y
+
+
+# --- pairs of a value and a slope ----------------------------------------------------
+
+
+@exercise(
+    "17.3",
+    "a sum and a product carry their slopes along",
+    "Dual",
+    errors={
+        "TypeError": "is something still open, or does a number meet a pair?",
+        "AttributeError": "is other always a pair? What is done with a plain number?",
+    },
+)
+def forward_mode(step: Any, dual: Any) -> None:
+    rule(isinstance(dual, type), "Dual has to stay a class. Was it made anew?")
+    for seed in range(3):
+        a, b, da, db = (float(place(seed=10 * seed + n)) for n in range(4))
+        ask_for_sum(dual, (a, da), (b, db))
+        ask_for_product(dual, (a, da), (b, db))
+        ask_for_constants(dual, (a, da), b)
+        ask_for_polynomial(dual, a, [1.0, 1.0, 3.0])
+        ask_for_polynomial(dual, a, [float(c) for c in place(5, seed=seed)])
+    x, y = dual(2, 1), dual(5, 0)
+    ask("2xy + 1 at (2, 5), with x moving,", dual, 2 * x * y + 1, 21.0, 10.0)
+    ask("x³ at 2", dual, x * x * x, 8.0, 12.0)
+
+
+Pair = tuple[float, float]
+
+
+def ask(
+    what: str,
+    dual: Any,
+    result: Any,
+    value: float,
+    slope: float,
+    values: Likely | None = None,
+    slopes: Likely | None = None,
+) -> None:
+    """Ask that a result is a pair with this value and this slope."""
+    rule(result is not None, f"{what} came out as None. Does each method end on a return?")
+    rule(isinstance(result, dual), f"{what} came out as {kind_of(result)}, and a Dual is wanted.")
+    same(f"the value of {what}", result.value, value, values or [])
+    same(f"the slope of {what}", result.slope, slope, slopes or [])
+
+
+def ask_for_sum(dual: Any, one: Pair, two: Pair) -> None:
+    """Ask for the sum of two pairs, which are to stay as they are."""
+    (a, da), (b, db) = one, two
+    left, right = dual(a, da), dual(b, db)
+    forgets = "the sum forgets a slope. Which of the two operands moves?"
+    values = [(a * b, "that is a product. Which method is which?")]
+    slopes = [
+        (da, forgets),
+        (db, forgets),
+        (da * db, "that is the product of the slopes. How do two slopes go into a sum?"),
+        (da * b + a * db, "that is the slope of a product. How fast does a sum grow?"),
+        (0.0, "a sum moves when its parts move. Where are their slopes?"),
+        (1.0, "a sum moves as its parts move. Where are their slopes?"),
+        (a + b, "that is the value of the sum. How fast does it grow?"),
+    ]
+    ask("the sum of two pairs", dual, left + right, a + b, da + db, values, slopes)
+    require_as_before(left, right, one, two)
+
+
+def ask_for_product(dual: Any, one: Pair, two: Pair) -> None:
+    """Ask for the product of two pairs, and for the square of one."""
+    (a, da), (b, db) = one, two
+    left, right = dual(a, da), dual(b, db)
+    stands = "one of the factors stands still. Does each of them move in turn?"
+    values = [(a + b, "that is a sum. Which method is which?")]
+    slopes = [
+        (da * db, "is the slope of a product the product of the slopes?"),
+        (da * b, stands),
+        (a * db, stands),
+        (da + db, "that is the slope of a sum. How much of a belongs to the slope of b?"),
+        (da * b - a * db, "does the product fall when b grows? Look at the sign."),
+        (a * db - da * b, "does the product fall when a grows? Look at the sign."),
+        (da * a + b * db, "by which value is the slope of a multiplied, by its own?"),
+        (da * b + a * db + da * db, "what is to be left out, as h²?"),
+        (0.0, "a product moves when its factors move. Where are their slopes?"),
+        (a + b, "that would be right if both slopes were 1. Which slopes did they bring?"),
+    ]
+    ask("the product of two pairs", dual, left * right, a * b, da * b + a * db, values, slopes)
+    require_as_before(left, right, one, two)
+    ask("x * x", dual, left * left, a * a, 2 * a * da, [], [(a * da, stands)])
+    require_as_before(left, right, one, two)
+
+
+def require_as_before(left: Any, right: Any, one: Pair, two: Pair) -> None:
+    """Ask that two pairs were not written into."""
+    kept = (left.value, left.slope, right.value, right.slope) == (*one, *two)
+    rule(kept, "an operand was written into. Is the result a pair of its own?")
+
+
+def ask_for_constants(dual: Any, one: Pair, number: float) -> None:
+    """Ask for sums and products with a number on either side."""
+    a, da = one
+    extra = [(da + 1.0, "a constant does not move. Where does the extra 1 come from?")]
+    moves = [
+        (number * da + a, "a constant does not move. What is its slope?"),
+        (0.0, "the constant stands still, and the other factor moves. Where is its slope?"),
+        (da, "the slope grows by the factor, too. Which one?"),
+    ]
+    for constant in (number, int(10 * number)):
+        moves[0] = (constant * da + a, moves[0][1])
+        x = dual(a, da)
+        ask(f"x + {constant:.6g}", dual, x + constant, a + constant, da, [], extra)
+        ask(f"{constant:.6g} + x", dual, constant + x, constant + a, da, [], extra)
+        ask(f"x * {constant:.6g}", dual, x * constant, a * constant, da * constant, [], moves)
+        ask(f"{constant:.6g} * x", dual, constant * x, constant * a, constant * da, [], moves)
+
+
+def ask_for_polynomial(dual: Any, a: float, coefficients: list[float]) -> None:
+    """Ask for a polynomial, written by powers and by brackets, with its slope."""
+    x = dual(a, 1.0)
+    powers: Any = x * 0 + 1
+    by_powers: Any = 0.0
+    for c in coefficients:
+        by_powers = c * powers + by_powers
+        powers = powers * x
+    by_brackets: Any = coefficients[-1]
+    for c in coefficients[-2::-1]:
+        by_brackets = x * by_brackets + c
+    polynomial = np.polynomial.Polynomial(coefficients)
+    value, slope = float(polynomial(a)), float(polynomial.deriv()(a))
+    what = f"a polynomial of degree {len(coefficients) - 1}"
+    ask(what, dual, by_powers, value, slope)
+    ask(f"{what}, in brackets,", dual, by_brackets, value, slope)
+
+
+# --- whom an array asks -------------------------------------------------------------
+
+
+@choice(
+    "17.4",
+    "why an array of boxes came out",
+    "why_not_one_variable",
+    {
+        "a": "then there would be a TypeError, and no array. Whom does Python ask next when the "
+        "left operand gives up?",
+        "b": "the array never gave up. It asked our `__rmul__` once for each of its numbers, and "
+        "kept the boxes that it got.",
+        "c": "then `__rmul__` would have met an array, and `as_variable` makes one Variable of "
+        "that. Who took the array apart?",
+    },
+)
+def whom_an_array_asks(step: Any) -> str:
+    asked = []
+
+    class Helpless(step.Variable.__base__):  # type: ignore[misc]
+        __mul__ = step.Variable.__mul__
+
+        def __rmul__(self, other: Any) -> Any:
+            asked.append(other)
+            return self * other
+
+    try:
+        np.array([1.0, 2.0]) * Helpless(3.0)
+    except TypeError:
+        return "a"
+    return "c" if any(isinstance(other, np.ndarray) for other in asked) else "b"
