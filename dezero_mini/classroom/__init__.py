@@ -7,6 +7,7 @@
 - `check(exercise)` judges the answer to an exercise, such as "13.1"; `begin(course)` stands in
   a notebook's first cell, so that `check` knows which cells ran.
 - `tournament(step, judge)` shows wrong gradient rules and right ones to a judge of notebook 10.
+- `progress()` prints how far the exercises of the notebooks in a folder are.
 - `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
   and their difference beneath.
 - `plot_graph(variable)` draws the graph that a Variable was computed by. It is the library's own.
@@ -14,6 +15,7 @@
   `backward_order(variable)` returns it.
 """
 
+from dezero_mini.classroom.course.progress import progress
 from dezero_mini.classroom.curves import plot_derivatives
 from dezero_mini.classroom.exercises import begin, check
 from dezero_mini.classroom.films import backward_order, plot_backward_order
@@ -29,6 +31,7 @@ __all__ = [
     "plot_backward_order",
     "plot_derivatives",
     "plot_graph",
+    "progress",
     "show",
     "tournament",
 ]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.course import NOTEBOOKS, STEP_NOTEBOOKS, step_title
+from tests.course import LESSONS, NOTEBOOKS, STEP_NOTEBOOKS, step_title
 from tests.notebooks.notebook_files import cells_of, prose, read, reading_minutes, rows, source
 
 NOTEBOOK = read(NOTEBOOKS / "start_here.ipynb")
@@ -69,7 +69,10 @@ def test_another_glossary_is_refused(old, new):
     assert glossary_faults(TEXT.replace(old, new, 1))
 
 
-def test_its_cell_shows_that_the_set_up_works():
-    (cell,) = cells_of(NOTEBOOK, "code")
-    assert "import" in source(cell)
-    assert "".join(cell["outputs"][0]["text"]).endswith("so the course is ready.\n")
+def test_its_cells_show_that_the_set_up_works_and_how_far_one_is():
+    first, second = cells_of(NOTEBOOK, "code")
+    assert "import" in source(first)
+    assert "".join(first["outputs"][0]["text"]).endswith("so the course is ready.\n")
+    lines = "".join(second["outputs"][0]["text"]).splitlines()
+    assert len(lines) == len(LESSONS) + 1
+    assert re.fullmatch(r"together  \d+ open", lines[-1])

@@ -41,7 +41,7 @@ def on_a_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Mar
         If there is no Dask here, or no cluster there that has the course.
     """
     try:
-        from distributed import Client, wait
+        from distributed import Client, KilledWorker, TimeoutError
     except ImportError:
         raise ValueError(
             "--scheduler needs Dask, which is not installed here: "
@@ -64,16 +64,33 @@ def on_a_cluster(tasks: Sequence[Task], address: str) -> Iterator[tuple[int, Mar
             raise ValueError(f"a worker lacks the course or a part of it: {error}") from None
         futures = client.map(mark_there, tasks, pure=False)
         numbers = {future.key: number for number, future in enumerate(futures)}
-        waiting = set(futures)
-        while waiting:
-            try:
-                done, waiting = wait(waiting, SECONDS_FOR_WORKERS, "FIRST_COMPLETED")
-            except TimeoutError:
-                if not client.nthreads():
-                    print(f"No worker is left. Start one: dask worker {address}")
-                continue
-            for future in done:
-                yield numbers[future.key], outcome(future, tasks[numbers[future.key]])
+        lost = []
+        for future in as_they_end(futures, client):
+            number = numbers[future.key]
+            if isinstance(future.exception(), KilledWorker):
+                lost.append(number)
+            else:
+                yield number, outcome(future, tasks[number])
+        # Whatever waited on a worker that was lost counts as lost with it. Alone, a task shows
+        # whether it was the cause.
+        for number in lost:
+            (future,) = as_they_end([client.submit(mark_there, tasks[number], pure=False)], client)
+            yield number, outcome(future, tasks[number])
+
+
+def as_they_end(futures: Sequence[Any], client: Any) -> Iterator[Any]:
+    """Yield futures as they end, and tell if there is nobody who could end one."""
+    from distributed import TimeoutError, wait
+
+    waiting = set(futures)
+    while waiting:
+        try:
+            done, waiting = wait(waiting, SECONDS_FOR_WORKERS, "FIRST_COMPLETED")
+        except TimeoutError:
+            if not client.nthreads():
+                print("No worker is left, and we wait for one: see `dask worker`.", flush=True)
+            continue
+        yield from done
 
 
 def outcome(future: Any, task: Task) -> Marks:

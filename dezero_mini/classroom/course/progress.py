@@ -160,8 +160,14 @@ def outputs(cell: files.Cell) -> tuple[str, bool]:
     shown = (
         [output for output in found if isinstance(output, dict)] if isinstance(found, list) else []
     )
-    printed = "".join(as_text(output.get("text")) for output in shown)
+    printed = "".join(as_text(output.get("text") or displayed(output)) for output in shown)
     return printed, any(output.get("output_type") == "error" for output in shown)
+
+
+def displayed(output: dict[str, Any]) -> Any:
+    """Return the text of what was displayed, as a verdict with a link is."""
+    data = output.get("data")
+    return data.get("text/plain") if isinstance(data, dict) else None
 
 
 def as_text(text: Any) -> str:

@@ -4,6 +4,7 @@ A judge is written like a test: it calls the answer, and says what it expects.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from numbers import Number
@@ -247,4 +248,5 @@ def written(value: Any) -> str:
         text = as_text(value)
     except Exception:  # too large, in itself, or of a class that writes itself badly
         return f"this {type(value).__name__}, which cannot be written out"
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # an address says nothing to a reader
     return text if len(text) <= 300 else f"{text[:300]} ..."

@@ -127,7 +127,9 @@ def put_to_the_test(exercise: Exercise, step: Any, arguments: list[Any]) -> Verd
     except NotYetError as reason:
         return refusal(str(reason))
     except TooLongError:
-        return refusal(f"your answer did not end within {SECONDS:g} seconds. Which loop goes on?")
+        return refusal(
+            f"your answer did not end within {SECONDS:g} seconds. Which loop has no end?"
+        )
     except BaseException as error:  # exit() as well
         name, message = type(error).__name__, written(error)
         hint = exercise.errors.get(name, "read the message from its end. What was it given?")

@@ -154,8 +154,13 @@ def nobody_is_forgotten(step: Any, ForgetfulVariable: Any) -> None:  # noqa: N80
 
 def judge_passes(step: Any, kind: Any) -> None:
     """Ask that `backward` of a class of boxes goes through chains of several kinds."""
-    visits: list[int] = []
-    half = link(step, "Half", lambda x: x / 2, lambda x: visits.append(1) or 0.5)
+    visits: list[Any] = []
+
+    def slope_of_half(x: Any) -> float:
+        visits.append(x)
+        return 0.5
+
+    half = link(step, "Half", lambda x: x / 2, slope_of_half)
     scale = scaling(step)
     chains = [
         [step.Square(), step.Exp(), step.Square()],
@@ -208,7 +213,7 @@ def judge_arrival(boxes: list[Any]) -> None:
         f"{chain} no gradient arrives. Is the result itself on the list at the start?",
     )
     rule(
-        not missing or missing != list(range(links - 1)) or links == 2,
+        links <= 2 or missing != list(range(links - 1)),
         f"{chain} one gradient arrives, and the boxes before have none. Which list does the for "
         "loop go through?",
     )
@@ -228,14 +233,30 @@ def judge_inner_result(boxes: list[Any]) -> None:
 
 @dataclass
 class Passes:
-    """What the boxes of a program note: who started a pass, and what was set by hand."""
+    """What the boxes of a program note.
 
+    Attributes
+    ----------
+    made
+        The boxes that functions made.
+    started
+        The boxes at which a pass started.
+    seeds
+        The gradients that were set by hand.
+    touched
+        Whether the array of a gradient was written into.
+    running
+        Whether a pass is under way.
+    over
+        Whether nothing was set by hand since the last pass.
+    """
+
+    made: list[Any] = field(default_factory=list)
     started: list[Any] = field(default_factory=list)
     seeds: list[Any] = field(default_factory=list)
-    made: list[Any] = field(default_factory=list)
+    touched: bool = False
     running: bool = False
-    last_is_pass: bool = False
-    slips: bool = False
+    over: bool = False
 
 
 @exercise(
@@ -306,7 +327,8 @@ def judge_program(step: Any, result: Any, x: Any, passes: Passes) -> None:
     )
     rule(passes.started, "no pass was started. Who calls `backward`?")
     rule(
-        len(passes.started) <= 2, f"`backward` was called {len(passes.started)} times. Two are enough."
+        len(passes.started) <= 2,
+        f"`backward` was called {len(passes.started)} times. Two are enough.",
     )
     rule(
         passes.started[-1] is result,
@@ -314,20 +336,19 @@ def judge_program(step: Any, result: Any, x: Any, passes: Passes) -> None:
     )
     rule(
         all(agrees(np.asarray(seed), np.ones(np.shape(seed)), 1e-12) for seed in passes.seeds)
-        and not passes.slips,
+        and not passes.touched
+        and not touched(x),
         "a gradient other than 1 was set by hand. Then the fault is not the engine's.",
     )
     rule(
-        passes.last_is_pass,
+        passes.over,
         "a gradient was written by hand after the last pass. Then the fault is not the engine's.",
     )
 
 
 def judge_wrong_gradient(x: float, gradient: Any, right: float) -> None:
     """Ask that a gradient is a number, and clearly not the right one."""
-    rule(
-        gradient is not None, f"for x = {x:g} x.grad is None, and no wrong number. Who sets it?"
-    )
+    rule(gradient is not None, f"for x = {x:g} x.grad is None, and no wrong number. Who sets it?")
     rule(
         is_numeric(gradient) and np.ndim(gradient) == 0 and np.isfinite(gradient),
         f"for x = {x:g} x.grad is {written(gradient)}. A number is wanted, and a wrong one.",
@@ -337,6 +358,11 @@ def judge_wrong_gradient(x: float, gradient: Any, right: float) -> None:
         f"for x = {x:g} x.grad is {written(gradient)}, and that is right. Which gradient can a "
         "pass find that was not meant as its seed?",
     )
+
+
+def touched(box: Any) -> bool:
+    """Whether the array of a watched box's gradient was written into since it was set."""
+    return box.grad is not None and not agrees(box.grad, vars(box)["copy"], 1e-12)
 
 
 def watched(step: Any, passes: Passes) -> Any:
@@ -353,19 +379,16 @@ def watched(step: Any, passes: Passes) -> Any:
         vars(self)["grad"], vars(self)["copy"] = value, np.copy(value)
         if not passes.running and value is not None:
             passes.seeds.append(value)
-            passes.last_is_pass = False
+            passes.over = False
 
     def backward(self: Any) -> None:
-        note_slips()
+        passes.touched |= touched(self)
         passes.started.append(self)
-        passes.running = passes.last_is_pass = True
+        passes.running = passes.over = True
         try:
             step.Variable.backward(self)
         finally:
             passes.running = False
-
-    def note_slips() -> None:
-        ...
 
     methods = {
         "__init__": start,

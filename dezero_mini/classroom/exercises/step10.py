@@ -21,6 +21,7 @@ from dezero_mini.classroom.exercises.asking import (
 )
 from dezero_mini.classroom.exercises.elementwise import Wanted, elementwise, methods_return
 from dezero_mini.classroom.exercises.register import choice, exercise
+from dezero_mini.classroom.zoo import Rule, function_of
 
 Array = NDArray[np.float64]
 
@@ -83,11 +84,8 @@ def determinant(step: Any, Determinant: Any) -> None:  # noqa: N803
         with left_alone("x.data", x.data):
             y = returned("Determinant", Determinant(), x)
             value = data_of("the determinant", y, step)
-            likely = [(np.sum(matrix), "that is the sum. `forward` was right as it was.")]
-            if np.size(value) == 1:
-                value = np.reshape(value, ())
-                likely.append((value, "`forward` was right as it was. What has changed there?"))
-            same("the determinant", value, np.linalg.det(matrix), likely)
+            changed = "`forward` was right as it was. What has changed there?"
+            same("the determinant", value, np.linalg.det(matrix), [(value, changed)])
             y.grad = np.reshape(gy, np.shape(y.data))
             y.backward()
         right = np.linalg.det(matrix) * np.linalg.inv(matrix).T
@@ -122,17 +120,17 @@ def turned(matrix: Array, row: int, column: int) -> Array:
 # --- exercise 3 ---------------------------------------------------------------------
 
 
-Suspects = list[tuple[str, Callable[[Any], Any]]]
-
-
 @exercise(
     "10.3",
     "the right ones pass, and the wrong ones are found",
     "judge",
-    errors={"AssertionError": "gradient_check raises an error where it finds one. Who catches it?"},
+    errors={
+        "AssertionError": "gradient_check raises an error where it finds one. Who catches it?",
+        "NotImplementedError": "judge looks inside f. What can you ask f from outside?",
+    },
 )
 def be_the_judge(step: Any, judge: Any) -> None:
-    verdicts = tuple(verdict(judge, function) for _, function in the_four(step))
+    verdicts = tuple(verdict(judge, function) for function in the_four(step))
     same(
         "the verdict on Tanh, NearZero, ToTheRight and OneByOne",
         verdicts,
@@ -167,13 +165,12 @@ def be_the_judge(step: Any, judge: Any) -> None:
             ),
         ],
     )
-    for name, function in further_right_ones(step):
-        rule(verdict(judge, function), f"{name} is right, and judge says False. What told it so?")
-    for name, function in further_wrong_ones(step):
-        rule(not verdict(judge, function), f"{name}, and judge says True. {BE_STRICTER}")
-
-
-BE_STRICTER = "Which places, or how many elements, would show that?"
+    for name, right in FURTHER_RIGHT.items():
+        said = verdict(judge, function_of(step, right))
+        rule(said, f"{name} is right, and judge says False. What told it so?")
+    for name, wrong in FURTHER_WRONG.items():
+        said = verdict(judge, function_of(step, wrong))
+        rule(not said, f"{name}, and judge says True. What would show that it is wrong?")
 
 
 def verdict(judge: Any, function: Any) -> bool:
@@ -186,8 +183,8 @@ def verdict(judge: Any, function: Any) -> bool:
     return bool(said)
 
 
-def the_four(step: Any) -> Suspects:
-    """Return what the notebook shows, built anew."""
+def the_four(step: Any) -> list[Any]:
+    """Return the four functions that the notebook shows, built anew."""
 
     class Tanh(step.Function):  # type: ignore[misc]
         def forward(self, x: Array) -> Any:
@@ -208,82 +205,49 @@ def the_four(step: Any) -> Suspects:
         def backward(self, gy: Array) -> Any:
             return np.mean(gy) * self.derivative(self.input.data)
 
-    return [(cls.__name__, cls()) for cls in (Tanh, NearZero, ToTheRight, OneByOne)]
+    return [Tanh(), NearZero(), ToTheRight(), OneByOne()]
 
 
-def function_of(
-    step: Any,
-    forward: Callable[[Array], Any],
-    slope: Callable[[Array], Any],
-    change: Callable[[Array], Any] = lambda gy: gy,
-) -> Any:
-    """Return a function with a slope that may be wrong, or with a gy that is changed."""
-
-    class Tanh(step.Function):  # type: ignore[misc]
-        """It may be another function. So a name tells nothing."""
-
-        def forward(self, x: Array) -> Any:
-            return forward(x)
-
-        def derivative(self, x: Array) -> Any:
-            return slope(x)
-
-        def backward(self, gy: Array) -> Any:
-            return change(gy) * slope(self.input.data)
-
-    return Tanh()
+def tanh_slope(x: Array) -> Any:
+    """Return the slope of tanh."""
+    return 1 - np.tanh(x) ** 2
 
 
-def further_right_ones(step: Any) -> Suspects:
-    """Return functions that have to pass."""
-    (_, tanh), *_ = the_four(step)
-    renamed = type("Tangent", (type(tanh),), {})()
-    return [
-        ("a Tanh of another name", renamed),
-        (
-            "a Tanh that is computed by exp",
-            function_of(
-                step,
-                lambda x: 1 - 2 / (np.exp(2 * x) + 1),
-                lambda x: 1 / np.cosh(x) ** 2,
-            ),
-        ),
-        ("the sine with the slope cos x", function_of(step, np.sin, np.cos)),
-        ("x³ with the slope 3x²", function_of(step, lambda x: x**3, lambda x: 3 * x**2)),
-        ("exp", function_of(step, np.exp, np.exp)),
-    ]
-
-
-def further_wrong_ones(step: Any) -> Suspects:
-    """Return functions that are wrong in the manner of the notebook's, or in other ones."""
-
-    def made(*parts: Any) -> Any:
-        return function_of(step, *parts)
-
-    def tanh_slope(x: Array) -> Any:
-        return 1 - np.tanh(x) ** 2
-
-    return [
-        ("a sine with the slope −cos x is wrong", made(np.sin, lambda x: -np.cos(x))),
-        ("a sine with the slope 1 is right at 0", made(np.sin, np.ones_like)),
-        (
-            "a sine with the slope 1 − x²/2 + x⁴/24 is right near 0",
-            made(np.sin, lambda x: 1 - x**2 / 2 + x**4 / 24),
-        ),
-        (
-            "a tanh with the slope 0 is right far from 0",
-            made(np.tanh, lambda x: np.where(np.abs(x) < 1.5, 0.0, tanh_slope(x))),
-        ),
-        ("an x² with the slope 2|x| is right for x > 0", made(np.square, lambda x: 2 * np.abs(x))),
-        (
-            "an x² with the slope −2|x| is right for x < 0",
-            made(np.square, lambda x: -2 * np.abs(x)),
-        ),
-        ("a sine that takes the mean of gy", made(np.sin, np.cos, np.mean)),
-        ("a tanh that forgets gy", made(np.tanh, tanh_slope, np.ones_like)),
-        ("a tanh that turns gy around", made(np.tanh, tanh_slope, np.flip)),
-        ("an exp that takes gy without its sign", made(np.exp, np.exp, np.abs)),
-    ]
+FURTHER_RIGHT = {
+    "a Tanh of another name": Rule(np.tanh, lambda gy, x: gy * tanh_slope(x)),
+    "a Tanh that is computed by exp": Rule(
+        lambda x: 1 - 2 / (np.exp(2 * x) + 1), lambda gy, x: gy / np.cosh(x) ** 2
+    ),
+    "the sine with the slope cos x": Rule(np.sin, lambda gy, x: gy * np.cos(x)),
+    "x³ with the slope 3x²": Rule(lambda x: x**3, lambda gy, x: gy * 3 * x**2),
+    "exp with the slope exp": Rule(np.exp, lambda gy, x: gy * np.exp(x)),
+}
+FURTHER_WRONG = {
+    "the sine with the slope −cos x is wrong": Rule(np.sin, lambda gy, x: -gy * np.cos(x)),
+    "the sine with the slope 1 is right at 0 alone": Rule(np.sin, lambda gy, x: gy),
+    "the sine with the slope 1 − x²/2 + x⁴/24 is right near 0 alone": Rule(
+        np.sin, lambda gy, x: gy * (1 - x**2 / 2 + x**4 / 24)
+    ),
+    "tanh with the slope 0 between −1.5 and 1.5 is right outside alone": Rule(
+        np.tanh, lambda gy, x: gy * np.where(np.abs(x) < 1.5, 0.0, tanh_slope(x))
+    ),
+    "x² with the slope 2|x| is right for positive x alone": Rule(
+        np.square, lambda gy, x: gy * 2 * np.abs(x)
+    ),
+    "x² with the slope −2|x| is right for negative x alone": Rule(
+        np.square, lambda gy, x: gy * -2 * np.abs(x)
+    ),
+    "a sine that takes the mean of gy is right for one element alone": Rule(
+        np.sin, lambda gy, x: np.mean(gy) * np.cos(x)
+    ),
+    "a tanh that forgets gy is right where gy is 1": Rule(np.tanh, lambda gy, x: tanh_slope(x)),
+    "a tanh that turns gy around is right for one element alone": Rule(
+        np.tanh, lambda gy, x: np.flip(gy) * tanh_slope(x)
+    ),
+    "an exp that takes gy without its sign is right for a positive gy": Rule(
+        np.exp, lambda gy, x: np.abs(gy) * np.exp(x)
+    ),
+}
 
 
 # --- exercise 4 ---------------------------------------------------------------------
@@ -350,14 +314,18 @@ def require_general(blind: Array, other: Array) -> None:
 
 def require_sound_check(step: Any) -> None:
     """Ask that the step's own check is as it was."""
-    right = function_of(step, np.sin, np.cos)
-    wrong = function_of(step, np.sin, lambda x: np.cos(x) + 1e-3)
-    for function, expected in ((right, True), (wrong, False)):
+    right = Rule(np.sin, lambda gy, x: gy * np.cos(x))
+    wrong = Rule(np.sin, lambda gy, x: gy * (np.cos(x) + 1e-3))
+    for known, expected in ((right, True), (wrong, False)):
         try:
-            said = step.gradient_check(function, step.Variable(place(4)))
+            said = step.gradient_check(function_of(step, known), step.Variable(place(4)))
         except AssertionError:
             said = False
-        rule(said is expected, "gradient_check is not what it was. Restart the kernel: mislead it!")
+        rule(
+            said is expected,
+            "gradient_check of step 10 is not what it was. Restart the kernel, and leave the "
+            "check as it is: which function gets through it?",
+        )
 
 
 def pass_of(step: Any, function: Any, place: Array) -> tuple[Array, Array]:
@@ -418,7 +386,7 @@ def slopes_by_moves(step: Any, function: Any, place: Array, h: float, weights: A
     gradient = np.zeros_like(place)
     for index in np.ndindex(place.shape):
         move = np.zeros_like(place)
-        move[index] = h * max(1.0, abs(place[index]))
+        move[index] = h * max(1.0, abs(float(place[index])))
         above, below = [function(step.Variable(x)).data for x in (place + move, place - move)]
         gradient[index] = np.sum(weights * (above - below)) / (2 * move[index])
     return gradient
@@ -479,15 +447,17 @@ def product(matrices: list[Array]) -> tuple[Array, int]:
     return result, multiplications
 
 
+HOW_WRONG = '[step 04, "How wrong is it?"](step04_numerical_diff.ipynb#cell-id=text-10)'
+
+
 @choice(
     "10.7",
     "why a smaller move may be worse",
     "why_worse",
     {
-        "a": "that error is the truncation, and it shrinks like ε². "
-        '[Step 04, "How wrong is it?"](step04_numerical_diff.ipynb#cell-id=text-10).',
+        "a": f"that error is the truncation, and it shrinks like ε²: {HOW_WRONG}.",
         "b": "1 + 10⁻¹² is not 1 for a computer: it keeps 16 digits. How many of them do the two "
-        'results share? [Step 04, "How wrong is it?"](step04_numerical_diff.ipynb#cell-id=text-10).',
+        f"results share? See {HOW_WRONG}.",
         "c": "of 16 digits the two results share the first twelve, and the rest is rounding.",
     },
 )

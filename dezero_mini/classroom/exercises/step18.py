@@ -146,18 +146,22 @@ def ask_for_function(
     )
     remark, f, earlier = None, cls(), []
     for seed, shape in enumerate([(), (3,), (2, 3), (1,), (3,)]):
-        x, y = at(*shape, seed=10 * seed), at(*shape, seed=10 * seed + 1)
+        x, y = at(*shape, seed=10 * seed), place(*shape, seed=10 * seed + 1)
         gy = place(*shape, seed=10 * seed + 2)
         with left_alone("an input of forward", x, y):
             z = f(step.Variable(x), step.Variable(y))  # one object, used several times
         result = data_of("the result of forward", z, step)
-        same("the value", result, value(x, y), [(value(y, x), "are x and y exchanged?")], 1e-9)
+        with np.errstate(all="ignore"):  # a negative number to a power, for one
+            exchanged = [(value(y, x), "are x and y exchanged?")]
+        same("the value", result, value(x, y), exchanged, 1e-9)
         earlier.append((z, x, y, gy))
     for z, x, y, gy in earlier:
         with left_alone("an input or the gradient that arrives", x, y, gy):
             found = returned("backward", z.creator.backward, gy)
         remark = require_two(found)
-        parts = zip(("x", "y"), found, gradients(x, y, gy), likely(x, y, gy), strict=True)
+        with np.errstate(all="ignore"):
+            wrong_ones = likely(x, y, gy)
+        parts = zip("xy", found, gradients(x, y, gy), wrong_ones, strict=True)
         for name, gradient, right, wrong in parts:
             same(f"the gradient of {name}", gradient, right, wrong, 1e-9)
     return remark
@@ -167,7 +171,7 @@ def require_two(found: Any) -> str | None:
     """Ask that backward returned two gradients; return a remark if they are in a list."""
     rule(
         isinstance(found, (tuple, list)),
-        f"backward returned {kind_of(found)}. How many gradients does backward return, and in what?",
+        f"backward returned {kind_of(found)}. How many gradients are wanted, and in what?",
     )
     rule(
         len(found) == 2,
@@ -192,19 +196,27 @@ def require_two(found: Any) -> str | None:
     "places",
     errors={
         "ValueError": "an error is no silent fault. Do the shapes fit, as NumPy stretches them?",
-        "TypeError": "does `broken` take two Variables, and compute with them by this step's means?",
+        "TypeError": "does `broken` take two Variables, compute with what this step has, and leave "
+        "`backward` to the check?",
     },
 )
 def stretched_both_ways(step: Any, broken: Any, places: Any) -> str:
     data = arrays_of(places)
     of_step, mended = (engine(step, sums) for sums in (False, True))
-    found = gradients_by(of_step, broken, data)
-    summed = gradients_by(mended, broken, data)
+    with np.errstate(all="ignore"):  # what is not finite gets words of its own
+        found, summed, again = [
+            gradients_by(variable, broken, data) for variable in (of_step, mended, of_step)
+        ]
+    rule(
+        all(map(np.array_equal, found, again)),
+        "the same x and c gave two results. Does something else than x and c have a say?",
+    )
     truth = [slopes(step, broken, data, n) for n in range(2)]
     for name, gradient, right in zip("xc", found, truth, strict=True):
         rule(
             not agrees(gradient, right),
-            f"the gradient of {name} is right: {written(gradient)}. "
+            f"with x = {written(data[0])} and c = {written(data[1])} the gradient of {name} is "
+            f"right: {written(gradient)}. "
             f"Which shape must its partner have, so that {name} is stretched?",
         )
     for name, gradient, right in zip("xc", summed, truth, strict=True):
@@ -213,10 +225,14 @@ def stretched_both_ways(step: Any, broken: Any, places: Any) -> str:
             f"the gradient of {name} is wrong, and not by stretching alone: with its copies added "
             "up it is still not what the complex step finds. What else is in your function?",
         )
-    shapes = [f"{gradient.shape} instead of {right.shape}" for gradient, right in zip(found, truth)]
-    if found[0].shape == truth[0].shape:
-        return f"the gradient of x is {written(found[0])} and should be {written(truth[0])}"
-    return f"the gradient of x has the shape {shapes[0]}, that of c {shapes[1]}"
+    return ", ".join(map(fault_of, "xc", found, truth))
+
+
+def fault_of(name: str, gradient: Array, right: Array) -> str:
+    """Say what is wrong with a gradient."""
+    if gradient.shape != right.shape:
+        return f"that of {name} has the shape {gradient.shape}, and {name} has {right.shape}"
+    return f"that of {name} is {written(gradient)} and should be {written(right)}"
 
 
 def arrays_of(places: Any) -> list[Array]:
@@ -238,12 +254,14 @@ def arrays_of(places: Any) -> list[Array]:
 def engine(step: Any, sums: bool) -> Any:
     """Return the step's Variable, as it is or with the sum that is missing when it adds up."""
 
-    class Engine(step.Variable):  # type: ignore[misc]
+    class Variable(step.Variable):  # type: ignore[misc]
+        _grad: Any = None
+
         def accumulate(self, gx: Any) -> None:
             gx = sum_to_shape(gx, self.data.shape) if sums else np.array(gx)
             self._grad = gx if self._grad is None else np.asarray(self._grad + gx)
 
-    return Engine
+    return Variable
 
 
 def sum_to_shape(array: Array, shape: tuple[int, ...]) -> Array:
@@ -281,7 +299,8 @@ def gradients_by(variable: Any, broken: Any, data: list[Array]) -> list[Array]:
 def slopes(step: Any, broken: Any, data: list[Array], n: int) -> Array:
     """Return the gradient of one input by the complex step, which looks at no backward."""
     variables = [step.Variable(array) for array in data]
-    found = step.complex_step(step.alone(broken, variables, n), variables[n])
+    with np.errstate(all="ignore"):
+        found = step.complex_step(step.alone(broken, variables, n), variables[n])
     if not np.isfinite(found).all():
         raise NotYetError("the complex step finds no finite slope there. Take other places?")
     return np.asarray(found)

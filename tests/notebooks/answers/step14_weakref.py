@@ -77,6 +77,7 @@ def train(rounds):
     ],
     4: [
         "two_results = SineAndCosine()",
+        "def two_results(x):\n    a = square(x)\n    return a, exp(a)",
         """
 def two_results(x):
     first = exp(square(x))
@@ -134,7 +135,6 @@ WRONG = {
     4: [
         ("def two_results(x):\n    return exp(x), square(x)", "and that is right."),
         ("def two_results(x):\n    a = square(x)\n    return exp(a), a", "and that is right."),
-        ("def two_results(x):\n    a = square(x)\n    return a, exp(a)", "and that is right."),
         (
             "def two_results(x):\n    y = exp(square(x))\n    return y, y",
             "both results are one box",
@@ -153,7 +153,7 @@ WRONG = {
 LUCKY = {
     1: [
         ("alive_at_first = '3'\nalive_at_second = '0'", "came out as a str"),
-        ("alive_at_first = 3\nalive_at_second = False", "is not False"),
+        ("alive_at_first = 3\nalive_at_second = False", "came out as a bool"),
         ("alive_at_first = [3, 0]\nalive_at_second = [3, 0]", "has shape (2,)"),
     ],
     2: [

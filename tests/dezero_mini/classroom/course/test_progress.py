@@ -66,6 +66,12 @@ def test_an_answer_that_ran_after_its_check_is_not_checked(answered, checked, wa
     assert state({"stub": stub(answered), "check": check_cell(RIGHT, count=checked)}) == wanted
 
 
+def test_a_verdict_that_is_displayed_counts_as_one_that_is_printed():
+    shown = {"output_type": "display_data", "data": {"text/plain": [f"{RIGHT}\n"]}}
+    assert state({"check": {"outputs": [shown]}}) == "solved"
+    assert state({"check": {"outputs": [{**shown, "data": None}]}}) == "open"
+
+
 def test_a_check_that_an_error_stopped_is_not_passed():
     check = check_cell(RIGHT)
     check["outputs"].append(ERROR)

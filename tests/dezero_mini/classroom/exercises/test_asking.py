@@ -163,6 +163,10 @@ def test_the_words_fit_what_came(value, expected, said):
     assert said in words(same, "it", value, expected, [(2, "two?"), ((1.0, 2.0), "a pair?")])
 
 
+def test_an_address_is_left_out():
+    assert written([object()]) == "[<object object>]"
+
+
 def test_long_values_are_cut():
     assert len(written(list(range(10_000)))) < 310
 
