@@ -20,7 +20,7 @@ from dezero_mini.classroom.curves import plot_derivatives
 from dezero_mini.classroom.exercises import begin, check
 from dezero_mini.classroom.films import backward_order, plot_backward_order
 from dezero_mini.classroom.sources import attempt, show
-from dezero_mini.classroom.tournament import tournament
+from dezero_mini.classroom.tournaments import tournament
 from dezero_mini.plotting import plot_graph
 
 __all__ = [

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
+    agrees,
     data_of,
     left_alone,
     place,
@@ -52,6 +53,11 @@ def elementwise(
         likely = [(gy * formula(array), words) for formula, words in wanted.likely_slopes]
         likely += [(slope + 0 * array, "that is right where gy is 1. Where does gy go?")]
         same(f"the gradient of {at}, for gy = {written(gy)},", first, gy * slope, likely)
+        rule(
+            agrees(first, gy * slope, rtol=1e-10),
+            f"the gradient of {at} is right to some digits, and a formula gives all of them. "
+            "Which formula?",
+        )
         y = call(x)
         call(step.Variable(array + 0.5))
         same(

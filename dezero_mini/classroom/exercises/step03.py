@@ -190,10 +190,10 @@ def of_no_functions(step: Any, compose: Any) -> None:
     "why the order matters",
     "why_the_order_matters",
     {
-        "a": "rounding changes the sixteenth digit. In which digit do the two numbers differ?",
-        "b": "each link gets what the one before it hands on: exp(x²) in one order, (exp(x))² in "
+        "a": "then a chain would give another number the second time. Does it? Run the cell again.",
+        "b": "rounding changes the sixteenth digit. In which digit do the two numbers differ?",
+        "c": "each link gets what the one before it hands on: exp(x²) in one order, (exp(x))² in "
         "the other.",
-        "c": "then a chain would give another number the second time. Does it? Run the cell again.",
     },
 )
 def order_of_two_links(step: Any) -> str:
@@ -201,7 +201,7 @@ def order_of_two_links(step: Any) -> str:
     square, exp = step.Square(), step.Exp()
     one, other = exp(square(x)).data, square(exp(x)).data
     if np.isclose(one, other, rtol=1e-12):
-        return "a"
+        return "b"
     if exp(square(x)).data != one or step.Square()(step.Exp()(x)).data != other:
-        return "c"
-    return "b"
+        return "a"
+    return "c"

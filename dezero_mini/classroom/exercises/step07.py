@@ -36,8 +36,9 @@ def three_creators(step: Any, first: Any, second: Any, third: Any) -> None:
         ([f"{name}()" for name in right], "are the brackets a part of the name of a class?"),
         ([right[0], right[0], right[1]], "how often is Square called?"),
         (["Exp", "Square", "Exp"], "which function runs last? What was its input?"),
-        (given, "which function made y? Which one made its input, and so on to x?"),
     ]
+    if all(isinstance(name, str) for name in given):
+        likely.append((given, "which function made y? Which one made its input, and so on to x?"))
     same("the list of the creators", given, right, likely)
 
 
@@ -117,7 +118,7 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
         "TypeError": "is a function called with a box, and is it the recorded one? A new object of "
         "its class does not know what the recorded one knows.",
         "NotImplementedError": "are the recorded functions called, or is it new ones?",
-        "KeyError": "other functions may be on the trail than you thought of. Which object is called?",
+        "KeyError": "which functions may be on a trail, and which objects know what they compute?",
         "RecursionError": "where does the way end?",
     },
 )

@@ -33,7 +33,7 @@ from dezero_mini.classroom.exercises.step07 import (
 @exercise("08.1", "the turns of the loop", "turns_of_the_loop")
 def turns_for_seven_links(step: Any, turns_of_the_loop: Any) -> None:
     links = 7
-    boxes = boxes_of(step.Variable(place()), [step.Exp() for _ in range(links)])
+    boxes = growing_chain(step, links)
     likely = [
         (links, "that counts the functions. What is on the list after the last one?"),
         (links + 2, "is there a turn when the list is empty?"),
@@ -57,22 +57,29 @@ def turns_for_seven_links(step: Any, turns_of_the_loop: Any) -> None:
 )
 def no_gradient_is_left(step: Any, clear_gradients: Any) -> None:
     for links in (3, 1, 0, 8):
-        boxes = long_chain(step, links)
+        boxes = growing_chain(step, links)
         for box in boxes:
             box.grad = np.array(1.0)
         judge_clearing(clear_gradients, boxes)
+    boxes = growing_chain(step, 3)
+    boxes[-1].grad = np.array(1.0)
+    clear_gradients(boxes[1])
+    rule(
+        boxes[-1].grad is not None,
+        "a box that was made of y has lost its gradient, too. Which boxes lie behind y?",
+    )
     for left in (0, 2, 4):
-        boxes = long_chain(step, 4)
+        boxes = growing_chain(step, 4)
         boxes[left].grad = np.array(1.0)
         judge_clearing(clear_gradients, boxes)
     with no_recursion("clear_gradients", clear_gradients):
-        boxes = long_chain(step, LONG)
+        boxes = growing_chain(step, LONG)
         for box in boxes:
             box.grad = np.array(1.0)
         judge_clearing(clear_gradients, boxes)
 
 
-def long_chain(step: Any, links: int) -> list[Any]:
+def growing_chain(step: Any, links: int) -> list[Any]:
     """Return the boxes of a chain whose values grow a little at each link."""
     scale = scaling(step)
     return boxes_of(step.Variable(np.array(0.7)), [scale(1.001) for _ in range(links)])
@@ -86,12 +93,14 @@ def judge_clearing(clear_gradients: Any, boxes: list[Any]) -> None:
     left = [n for n, box in enumerate(boxes) if getattr(box, "grad", ...) is not None]
     if not left:
         return
-    value, last = getattr(boxes[left[0]], "grad", "gone"), len(boxes) - 1
+    last = len(boxes) - 1
     how_many = f"in a chain of {last} links {len(left)} of {len(set_before)} gradients are left"
-    rule(
-        agrees(value, 1.0),
-        f"a gradient is {written(value)} now. None is wanted: 0 is a possible gradient, too.",
-    )
+    for value in [getattr(boxes[n], "grad", "gone") for n in left]:
+        now = repr(value) if isinstance(value, str) else written(value)
+        rule(
+            agrees(value, 1.0),
+            f"a gradient is {now} now. None is wanted: 0 is a possible gradient, too.",
+        )
     rule(
         set_before != left,
         f"{how_many}: nothing was cleared. "
@@ -148,8 +157,12 @@ def nobody_is_forgotten(step: Any, ForgetfulVariable: Any) -> None:  # noqa: N80
         judge_passes(step, kind)
     rule(calls[0] == 0, "the loop of the step did the work. Mend the one in the cell.")
     with no_recursion("backward", kind):
-        boxes = boxes_of(kind(np.array(0.7)), [scaling(step)(1.001) for _ in range(LONG)])
-        judge_pass(boxes, np.array(1.0))
+        scale = scaling(step)
+        boxes = boxes_of(kind(np.array(0.7)), [scale(1.001) for _ in range(LONG)])
+        boxes[-1].grad = np.array(0.7)
+        boxes[-1].backward()
+        judge_arrival(boxes)
+        same(f"the slope of a chain of {LONG} links", boxes[0].grad, 0.7 * 1.001**LONG)
 
 
 def judge_passes(step: Any, kind: Any) -> None:
@@ -185,7 +198,7 @@ def judge_pass(boxes: list[Any], gy: NDArray[Any]) -> None:
     """Ask that a pass from the last of some boxes, with a seed, gives each its gradient."""
     functions = [box.creator for box in boxes[1:]]
     slopes = [complex_step(f.forward, f.input.data) for f in functions]
-    boxes[-1].grad = gy
+    boxes[-1].grad = gy.copy()
     for box in boxes[:-1]:
         box.grad = None
     with graph_left_alone("backward", boxes):
@@ -199,13 +212,13 @@ def judge_pass(boxes: list[Any], gy: NDArray[Any]) -> None:
             (gy * slopes[n], "was the creator given the gradient of its own output?"),
         ]
         right = right * slopes[n]
-        what = f"the gradient of box {n} of {len(functions)}, counted from the leaf as box 0"
+        what = f"in a chain of {len(functions)} links the gradient of box {n} (the leaf is box 0)"
         same(what, boxes[n].grad, right, likely, rtol=1e-9)
 
 
 def judge_arrival(boxes: list[Any]) -> None:
     """Ask that some gradient has arrived in each box."""
-    missing = [n for n, box in enumerate(boxes) if box.grad is None]
+    missing = [n for n, box in enumerate(boxes[:-1]) if box.grad is None]
     links = len(boxes) - 1
     chain = f"in a chain of {links} link{'s' * (links > 1)}"
     rule(
@@ -218,7 +231,7 @@ def judge_arrival(boxes: list[Any]) -> None:
         "loop go through?",
     )
     rule(missing != [0], f"{chain} the leaf has no gradient. Does the loop end one box too early?")
-    rule(not missing, f"{chain} {len(missing)} boxes have no gradient. Who was to be asked next?")
+    rule(not missing, f"{chain} {len(missing)} boxes have none. Which creators are not asked?")
 
 
 def judge_inner_result(boxes: list[Any]) -> None:

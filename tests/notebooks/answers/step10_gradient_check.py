@@ -107,6 +107,17 @@ def judge(f):
         return np.False_
     return np.True_
 """,
+        """
+def judge(f):
+    x = Variable([-2.3, -0.7, 0.4, 1.9])
+    f(x).backward()
+    if not np.allclose(x.grad, numerical_diff(f, x)):
+        return False
+    y = f(x)
+    y.grad = np.array([1.0, 2.0, 3.0, 4.0])
+    y.backward()
+    return np.allclose(x.grad, y.grad * numerical_diff(f, x))
+""",
         judge("[-2.3, -0.7, 0.4, 1.9]", "bool(gradient_check(lambda x: f(x), Variable(places)))"),
     ],
     4: [
@@ -135,7 +146,7 @@ class SlipsThrough(Function):
 
 
 blind_place = Variable([0.5, -1.5, 2.5, -3.5])
-other_place = Variable([0.6, -1.4, 2.0, -3.0])
+other_place = Variable([0.1, -0.2, 0.05, 1.0])
 """,
     ],
 }
@@ -154,11 +165,7 @@ WRONG = {
             "the sign at index (1, 2) was right. Where do indices start",
         ),
         (
-            determinant(
-                SHIPPED, ("b * g - a * h", "a * h - b * g"), ("# ", "# ")[:0] or SHIPPED[::-1]
-            )
-            if False
-            else determinant(("b * g - a * h", "a * h - b * g")),
+            determinant(("b * g - a * h", "a * h - b * g")),
             "and now the sign at index (1, 2)?",
         ),
         (
@@ -205,7 +212,7 @@ def judge(f):
         ),
         (judge("[-2.3, -0.7, 0.4, 1.9]", "'right'"), "judge returned a str"),
         (
-            judge("[-2.3, -0.7, 0.4]", "gradient_check(f, Variable(places), rtol=1e-14)"),
+            judge("[-2.3, -0.7, 0.4]", "gradient_check(f, Variable(places), rtol=-1)"),
             "tolerance",
         ),
     ],
@@ -237,6 +244,10 @@ LUCKY = {
     1: [
         (log(derivative="1 / (x * np.log(10))"), "belong to the natural logarithm, both?"),
         (log("np.log10(x)", "1 / (x * np.log(10))"), "that is the logarithm to the base 10"),
+        (
+            log(derivative="numerical_diff(Log(), Variable(x))"),
+            "is right to some digits, and a formula gives all of them.",
+        ),
         (log(derivative="2.5 - x / 1.5"), "the gradient of Log()(x)"),
         (
             "class Log(Function):\n    def forward(self, x):\n        return np.log(x)\n\n"
@@ -298,22 +309,18 @@ def judge(f):
 """,
             "judge looks inside f.",
         ),
+        (judge("[-0.9, -0.7, 0.4, 0.8]"), "is right between −1 and 1 alone"),
         (
             """
 def judge(f):
     x = Variable([-2.3, -0.7, 0.4, 1.9])
-    f(x).backward()
-    if not np.allclose(x.grad, numerical_diff(f, x)):
-        return False
     y = f(x)
-    y.grad = np.array([1.0, 2.0, 3.0, 4.0])
+    y.grad = seed = np.array([3.0, 2.0, 2.0, 3.0])
     y.backward()
-    return np.allclose(x.grad, y.grad * numerical_diff(f, x))
+    return np.allclose(x.grad, numerical_diff(f, x, weights=seed))
 """,
-            "an exp that takes gy without its sign",
+            "turns gy around is right for one element alone, and judge says True",
         ),
-        (judge("[-0.9, -0.7, 0.4, 0.8]"), "is right outside alone"),
-        (judge("[-1.9, -0.7, 2.4]"), "turns gy around"),
     ],
     4: [
         (
@@ -322,7 +329,7 @@ def judge(f):
         ),
         (
             slips(
-                "[setattr(SlipsThrough, 'n', SlipsThrough.n + 1), 2 * x * (SlipsThrough.n < 3)][1]",
+                "[setattr(SlipsThrough, 'n', SlipsThrough.n + 1), 2 * x * (SlipsThrough.n < 4)][1]",
                 "[-2.0, -1.0, 1.0, 3.0]",
                 "[-2.5, -1.5, 0.5, 2.5]",
             ).replace("blind_place", "SlipsThrough.n = -1\nblind_place", 1),

@@ -134,7 +134,10 @@ def formula_in_two(x, y):
 """,
             "a Variable is wanted",
         ),
-        ("def formula_in_two(x, y):\n    return x**2 + 3 * x * y", "is it written with + and * alone"),
+        (
+            "def formula_in_two(x, y):\n    return x**2 + 3 * x * y",
+            "is it written with + and * alone",
+        ),
     ],
     3: [
         (
