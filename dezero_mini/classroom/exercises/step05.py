@@ -125,7 +125,7 @@ WHO_GETS_WHAT = "forward and derivative take a number, a Function takes a box. W
 def value_and_slope(step: Any, answer: Any) -> None:
     square, exp, sine, ramp = step.Square(), step.Exp(), sine_of(step), ramp_of(step)
     # The formulas of the values and slopes, worked out by hand.
-    chains = [
+    chains: list[tuple[str, list[Any], Any]] = [
         (
             "(exp(x²))²",
             [square, exp, square],

@@ -1,0 +1,224 @@
+"""The exercises of notebook 11."""
+
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dezero_mini.classroom.exercises.asking import (
+    data_of,
+    kind_of,
+    left_alone,
+    place,
+    returned,
+    rule,
+    same,
+    written,
+)
+from dezero_mini.classroom.exercises.register import choice, exercise
+
+Array = NDArray[np.float64]
+
+
+@exercise(
+    "11.1",
+    "the product of any number of inputs",
+    "Product",
+    errors={"IndexError": "how many inputs are there at least?"},
+)
+def product_of_all(step: Any, Product: Any) -> None:  # noqa: N803
+    product = Product()
+    for count, shape in [(3, ()), (2, (3,)), (3, (2,)), (1, (4,)), (5, (2, 3)), (1, ()), (4, (1,))]:
+        arrays = [place(*shape, seed=seed) for seed in range(count)]
+        boxes = [step.Variable(array.copy()) for array in arrays]
+        what = f"the product of {' and '.join(map(written, arrays))}"
+        with left_alone("an input", *[box.data for box in boxes]):
+            returned("forward", product.forward, *[box.data for box in boxes])
+            y = product(*boxes)
+        rule(
+            not isinstance(y, tuple),
+            f"{what} came out in several boxes. Which one array is the product of them all?",
+        )
+        likely = likely_products(arrays)
+        same(what, data_of(what, y, step), np.prod(arrays, axis=0), likely)
+
+
+def likely_products(arrays: list[Array]) -> list[tuple[Any, str]]:
+    """Return what one may take for the product, with the words for each."""
+    missing = "one factor is missing. Does your loop run over all of xs?"
+    start = "with which value does a product start?"
+    return [
+        (np.sum(arrays, axis=0), f"that is the sum: {start}"),
+        (np.sum(arrays, axis=0) + 1, f"that is a sum: {start}"),
+        (np.prod(arrays), "you multiplied all elements. Along which axis do the inputs lie?"),
+        (np.zeros(arrays[0].shape), start),
+        (np.array(arrays), "xs is a tuple of arrays. What makes one array of them?"),
+        (np.prod(arrays[1:], axis=0) + 0 * arrays[0], missing),
+        (np.prod(arrays[:-1], axis=0) + 0 * arrays[0], missing),
+        (np.prod(arrays[:2], axis=0), missing),
+        (np.prod(arrays, axis=0) * arrays[0], "one factor was taken twice. Which?"),
+    ]
+
+
+# --- exercise 2 ---------------------------------------------------------------------
+
+WHOLE = np.array([7.0, -7.0, 7.0, -7.0, 6.0]), np.array([2.0, 2.0, -2.0, -2.0, 3.0])
+
+
+@exercise("11.2", "the quotient rounded down, and the remainder", "DivMod")
+def quotient_and_remainder(step: Any, DivMod: Any) -> None:  # noqa: N803
+    general = [(4.7 * place(*shape), place(*shape, seed=1)) for shape in ((), (5,), (2, 3))]
+    for x0, x1 in [WHOLE, *general, (place(6, seed=2), 2.9 * place(6, seed=3))]:
+        boxes = step.Variable(x0.copy()), step.Variable(x1.copy())
+        what = f"{written(x0)} divided by {written(x1)}"
+        with left_alone("an input", *[box.data for box in boxes]):
+            returned("forward", DivMod().forward, *[box.data for box in boxes])
+            made = DivMod()(*boxes)
+        rule(
+            isinstance(made, tuple),
+            f"{what}: one box came out. What does `__call__` take for several results?",
+        )
+        rule(len(made) == 2, f"{what}: {len(made)} boxes came out, and two are wanted.")
+        pair = [data_of(f"{what}: an output", box, step) for box in made]
+        quotient = np.floor(x0 / x1)
+        remainder = x0 - quotient * x1
+        names = f"quotient and remainder of {what}: this pair"
+        same(names, pair, [quotient, remainder], likely_pairs(x0, x1, quotient, remainder))
+
+
+def likely_pairs(
+    x0: Array, x1: Array, quotient: Array, remainder: Array
+) -> list[tuple[list[Array], str]]:
+    """Return what one may take for quotient and remainder, with the words for each."""
+    towards_zero = np.trunc(x0 / x1)
+    down = "that rounds towards zero. What is down from −3.5?"
+    which = "does the remainder belong to a quotient that is rounded down?"
+    return [
+        ([remainder, quotient], "which of the two comes first?"),
+        ([x0 / x1, remainder], "how is the quotient rounded down?"),
+        ([towards_zero, np.fmod(x0, x1)], down),
+        ([towards_zero, remainder], down),
+        ([np.round(x0 / x1), remainder], "that rounds to the nearest. Which way is down?"),
+        ([np.ceil(x0 / x1), remainder], "that rounds up."),
+        ([quotient, np.fmod(x0, x1)], which),
+        ([quotient, np.abs(remainder)], which),
+        ([quotient, np.ones_like(x0)], "the remainder of other numbers is not 1. What is it?"),
+        ([quotient, x0 / x1 - quotient], "that is a share of x1. What is left of x0?"),
+    ]
+
+
+# --- exercise 3 ---------------------------------------------------------------------
+
+
+@exercise(
+    "11.3",
+    "all leaves, and each of them once",
+    "leaves",
+    errors={
+        "RecursionError": "one call for each link is too many. What did step 08 do?",
+        "AttributeError": "a leaf has no creator. Is that asked before the creator's inputs?",
+    },
+)
+def leaves_of_a_graph(step: Any, leaves: Any) -> None:
+    for what, y, expected in graphs(step):
+        creator = y.creator
+        for _ in range(2):  # what marks the boxes on its way finds nothing the second time
+            found = returned("leaves", leaves, y)
+            rule(
+                isinstance(found, (list, tuple, set, frozenset)),
+                f"leaves came out as {kind_of(found)}, and a list of boxes is wanted.",
+            )
+            require_each_once(what, list(found), expected)
+        rule(y.creator is creator, "y has lost its creator. Is the graph still whole?")
+
+
+def graphs(step: Any) -> list[tuple[str, Any, list[Any]]]:
+    """Return results with the leaves that they were computed from; all hold the same number."""
+    a, b, c, d = leaves = [step.Variable(1.0) for _ in range(4)]
+
+    class Exchange(step.Function):  # type: ignore[misc]
+        """Two inputs, two outputs."""
+
+        def forward(self, x0: Array, x1: Array) -> tuple[Array, Array]:
+            return x1, x0
+
+    chain = a
+    for _ in range(min(sys.getrecursionlimit() + 200, 5000)):
+        chain = step.square(chain)
+    _, second = Exchange()(c, step.add(a, a))
+    many = step.add(step.add(chain, b), step.add(b, second))
+    first, second = Exchange()(d, b)
+    return [
+        ("a leaf", a, [a]),
+        ("one square", step.square(b), [b]),
+        ("the sum of two boxes", step.add(a, b), [a, b]),
+        ("y + y, where y is a square,", step.add(*[step.square(c)] * 2), [c]),
+        ("one of two results", first, [b, d]),
+        ("a sum of sums, and a long chain,", step.add(many, step.add(second, many)), leaves),
+    ]
+
+
+def require_each_once(what: str, found: list[Any], expected: list[Any]) -> None:
+    """Ask that a list holds the expected boxes, each once, and no others."""
+    counts = [sum(box is leaf for box in found) for leaf in expected]
+    others = [box for box in found if not any(box is leaf for leaf in expected)]
+    of = f"of the leaves of {what}"
+    odd = next((box for box in others if not hasattr(box, "creator")), None)
+    rule(odd is None, f"{of} one came out as {kind_of(odd)}. Are boxes in your list, or data?")
+    rule(
+        not others,
+        f"{of} {len(others)} are none of its leaves. What has a leaf for its creator?",
+    )
+    rule(
+        min(counts) > 0,
+        f"{of} {counts.count(0)} are missing. Do you follow all inputs? Do you compare boxes, or "
+        "their data?",
+    )
+    rule(
+        max(counts) == 1,
+        f"{of} one is listed {max(counts)} times. A box used in several places is one leaf: have "
+        "you met it before?",
+    )
+
+
+@choice(
+    "11.4",
+    "why the width has no gradient",
+    "why_no_gradient",
+    {
+        "a": "the loop takes one gradient from each function, and knows one input of it.",
+        "b": "move the width a little, and the curve changes. Its slope is not 0, and 0 is not "
+        "None.",
+        "c": "no line of the loop takes a gradient out of a box. Into which box does it put one?",
+    },
+)
+def nobody_asks_for_the_second(step: Any) -> str:
+    class Bell(step.Function):  # type: ignore[misc]
+        """The curve of the notebook."""
+
+        def forward(self, x: Array, width: Array) -> Any:
+            return np.exp(-((x / width) ** 2))
+
+        def backward(self, gy: Array) -> Any:
+            x, width = [box.data for box in self.inputs]
+            return gy * self.forward(x, width) * -2 * x / width**2
+
+    x, width = step.Variable(0.7), step.Variable(0.5)
+    influence = step.numerical_diff(lambda width: Bell()(x, width), width)
+    if abs(influence) < 1e-6:
+        return "b"
+    log: list[Any] = []
+
+    class Noting(step.Variable):  # type: ignore[misc]
+        """A box that notes each gradient that it is given."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in ("_grad", "grad"):
+                log.append(value)
+            super().__setattr__(name, value)
+
+    y = Bell()(x, Noting(0.5))
+    log.clear()
+    y.backward()
+    return "c" if log else "a"
