@@ -69,7 +69,8 @@ def answers():
 def reading_minutes(notebook):
     """How long a notebook takes: 130 words or 10 lines of code a minute, 2 minutes an exercise.
 
-    Rounded up to five minutes. Folded hints and solutions do not count.
+    A choice, which has no solution, takes one. Rounded up to five minutes. Folded hints and
+    solutions do not count.
     """
     words = len(re.sub(r"<details>.*?</details>", "", prose(notebook), flags=re.DOTALL).split())
     checks = {index for parts in exercises(notebook).values() for index in parts.values()}
@@ -78,5 +79,6 @@ def reading_minutes(notebook):
         for index, cell in enumerate(notebook["cells"])
         if cell["cell_type"] == "code" and index not in checks
     )
-    minutes = words / 130 + lines / 10 + 2 * len(exercises(notebook))
+    asked = sum(2 if "solution" in parts else 1 for parts in exercises(notebook).values())
+    minutes = words / 130 + lines / 10 + asked
     return 5 * -int(-minutes // 5)

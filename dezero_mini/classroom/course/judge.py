@@ -22,6 +22,13 @@ import dezero_mini.classroom
 Names = Sequence[tuple[ModuleType, dict[str, Any]]]
 
 
+def import_what_is_slow() -> None:
+    """Import what a kernel would import at its start, but for a debugger, which nobody needs."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    for name in ("ipykernel.debugger", "IPython.core.completerlib", "tornado.platform.asyncio"):
+        importlib.import_module(name)
+
+
 def copy_of_exercises() -> ModuleType:
     """Import the exercises for us alone: the notebook will import them anew, as others.
 

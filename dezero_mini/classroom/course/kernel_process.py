@@ -18,7 +18,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 
-from dezero_mini.classroom.course.judge import copy_of_exercises, run_kernel
+from dezero_mini.classroom.course.judge import copy_of_exercises, import_what_is_slow, run_kernel
 
 BECOME_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 
@@ -26,6 +26,7 @@ BECOME_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 def main() -> None:
     """Carry out orders until no more can come."""
     plt.show = close_pictures
+    import_what_is_slow()
     exercises = copy_of_exercises()
     if sys.platform == "linux":
         # What a student's code starts and leaves alone becomes a child of this process.
@@ -38,13 +39,21 @@ def main() -> None:
             if order["alone"]:
                 become_kernel(order, exercises)
                 return
-            child = os.fork()
-            if child == 0:
-                os.setsid()
-                become_kernel(order, exercises)
-                os._exit(0)
+            child = fork_of_kernel(order, exercises)
             say(str(child))
             say(watch(child, orders))
+
+
+def fork_of_kernel(order: dict[str, Any], exercises: Any) -> int:
+    """Start a kernel as a child of this process; returns its number."""
+    if sys.platform == "win32":
+        raise OSError("Windows knows no fork")
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        become_kernel(order, exercises)
+        os._exit(0)
+    return child
 
 
 def say(words: str) -> None:
@@ -72,10 +81,10 @@ def become_kernel(order: dict[str, Any], exercises: Any) -> None:
 
 def limit_memory(size: int) -> None:
     """Let this process have so many bytes of memory; where no limit can be set, set none."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return
+    import resource
+
     with contextlib.suppress(ValueError, OSError):  # macOS takes no such limit
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     with contextlib.suppress(ValueError, OSError):
@@ -87,24 +96,29 @@ def watch(child: int, orders: Any) -> str:
 
     Returns how it ended: "exit", or the name of a signal. Nothing that it has started is left.
     """
-    while not os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        if select.select([orders], [], [], 0.02)[0]:
-            if orders.readline() == b"interrupt\n":
-                os.kill(child, signal.SIGINT)
-            else:
-                break
-    # Not waited for yet, so its number cannot be another's.
+    if sys.platform == "win32":
+        return "exit"  # there is no child there
+    ended, status = os.waitpid(child, os.WNOHANG)
+    while not ended:
+        if not select.select([orders], [], [], 0.02)[0]:
+            ended, status = os.waitpid(child, os.WNOHANG)
+        elif orders.readline() == b"interrupt\n":
+            os.kill(child, signal.SIGINT)
+        else:
+            os.kill(child, signal.SIGKILL)
+            ended, status = os.waitpid(child, 0)
+    # The group that the kernel was the first of, if anybody is left in it.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     end_strays()
+    code = os.waitstatus_to_exitcode(status)
     return signal.Signals(-code).name if code < 0 else "exit"
 
 
 def end_strays() -> None:
     """End what a kernel has started and what went its own way (on Linux, which tells us)."""
+    if sys.platform != "linux":
+        return
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     for _ in range(100):
         with contextlib.suppress(OSError):

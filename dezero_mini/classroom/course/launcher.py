@@ -103,7 +103,7 @@ class Launcher:
             return
         process, self.process = self.process, None
         process.kill()
-        if self.child is not None:
+        if sys.platform != "win32" and self.child is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.child, signal.SIGKILL)
             self.child = None

@@ -163,22 +163,22 @@ def require_each_once(what: str, found: list[Any], expected: list[Any]) -> None:
     """Ask that a list holds the expected boxes, each once, and no others."""
     counts = [sum(box is leaf for box in found) for leaf in expected]
     others = [box for box in found if not any(box is leaf for leaf in expected)]
-    of = f"of the leaves of {what}"
+    where = f"in the list for {what}"
     odd = next((box for box in others if not hasattr(box, "creator")), None)
-    rule(odd is None, f"{of} one came out as {kind_of(odd)}. Are boxes in your list, or data?")
+    rule(odd is None, f"{where} there is {kind_of(odd)}. Are boxes wanted, or their data?")
     rule(
         not others,
-        f"{of} {len(others)} are none of its leaves. What has a leaf for its creator?",
+        f"{where} there is a box that is none of its leaves. What has a leaf for its creator?",
     )
     rule(
         min(counts) > 0,
-        f"{of} {counts.count(0)} are missing. Do you follow all inputs? Do you compare boxes, or "
-        "their data?",
+        f"{where} a leaf is missing. Do you follow all inputs? Do you compare boxes, or their "
+        "data?",
     )
     rule(
         max(counts) == 1,
-        f"{of} one is listed {max(counts)} times. A box used in several places is one leaf: have "
-        "you met it before?",
+        f"{where} a leaf stands {max(counts)} times. A box used in several places is one leaf: "
+        "have you met it before?",
     )
 
 

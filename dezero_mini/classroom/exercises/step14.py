@@ -11,6 +11,7 @@ import numpy as np
 from dezero_mini.classroom.exercises.asking import (
     counted,
     data_of,
+    kind_of,
     place,
     positive,
     returned,
@@ -165,6 +166,10 @@ def losses_without_graphs(step: Any, train: Any) -> None:
     for rounds in (20, 7, 1, 0):
         with collector_off(), creators_noted(step) as links:
             losses = returned("train", train, rounds)
+        rule(
+            isinstance(losses, (list, tuple, np.ndarray)),
+            f"train gave {kind_of(losses)}, and a list of numbers is wanted.",
+        )
         alive = [link() is not None for link in links].count(True)
         rule(
             len(links) >= rounds,
@@ -180,7 +185,7 @@ def losses_without_graphs(step: Any, train: Any) -> None:
             "Which part of a loss is wanted?",
         )
         rule(
-            not (isinstance(losses, list) and any(isinstance(n, step.Variable) for n in losses)),
+            not any(isinstance(loss, step.Variable) for loss in losses),
             "the list holds Variables, and numbers are wanted. Which part of a loss is the number?",
         )
         fell = 0.8 ** np.arange(rounds + 1)

@@ -268,19 +268,24 @@ def gradients_are_cleared(step: Any, cls: Any) -> None:
         else:
             rule(
                 a.grad is None and y.grad is None,
-                "a result in between has kept its gradient: retain_grad is never read. When is "
-                "the gradient of an output of no more use?",
+                "a result in between has kept its gradient. Who reads retain_grad? When is the "
+                "gradient of an output of no more use?",
             )
 
 
 def time_grows_slowly(step: Any, cls: Any) -> None:
     """Ask that twice as many waiting Functions take about twice the work."""
-    few, many = work_of(step, cls, 150), work_of(step, cls, 300)
+    (few, few_met), (many, many_met) = [work_of(step, cls, number) for number in (150, 300)]
     rule(
         many < 3.2 * max(few, 1),
         f"150 Functions that wait make {few} questions for a generation and comparisons of them, "
         f"300 make {many}. The waiting list is put in order again and again. Which structure "
         "stays in order?",
+    )
+    rule(
+        many_met < 3.2 * max(few_met, 1),
+        f"150 Functions that wait are compared {few_met} times with each other, 300 {many_met} "
+        "times. Which structure knows at once whether it holds one?",
     )
 
 
@@ -403,7 +408,7 @@ def gather(step: Any) -> Any:
 class Tally(int):
     """A generation that counts how often any of its kind is asked for or compared."""
 
-    work = 0
+    work = met = 0
     __hash__ = int.__hash__
 
     def __neg__(self) -> int:
@@ -429,8 +434,8 @@ for _name in ("__lt__", "__le__", "__gt__", "__ge__", "__eq__"):
     setattr(Tally, _name, counting(_name))
 
 
-def work_of(step: Any, cls: Any, number: int) -> int:
-    """Count the questions for generations, and their comparisons, where so many Functions wait."""
+def work_of(step: Any, cls: Any, number: int) -> tuple[int, int]:
+    """Count, where so many Functions wait, what is asked of generations, and who meets whom."""
 
     class Asked(step.Square):  # type: ignore[misc]
         """Stands anywhere in the order of generations."""
@@ -442,13 +447,18 @@ def work_of(step: Any, cls: Any, number: int) -> int:
             Tally.work += 1
             return Tally(self.number)
 
+        def __eq__(self, other: object) -> bool:
+            Tally.met += 1
+            return self is other
+
+        __hash__ = object.__hash__
         generation = property(ask, lambda self, value: None)
 
     x = leaf(step, cls, place(seed=12))
     y = gather(step)(*[Asked(1 + n * 7919 % number)(x) for n in range(number)])
-    Tally.work = 0
+    Tally.work = Tally.met = 0
     y.backward()
-    return Tally.work
+    return Tally.work, Tally.met
 
 
 # --- a program for which even this step is wrong -------------------------------------

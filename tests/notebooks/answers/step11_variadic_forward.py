@@ -152,7 +152,7 @@ def leaves(y):
                 waiting.extend(x.creator.inputs)
     return found
 """,
-            "are none of its leaves. What has a leaf for its creator?",
+            "is none of its leaves. What has a leaf for its creator?",
         ),
         (
             """
@@ -244,7 +244,7 @@ def leaves(y):
             waiting.extend(x.creator.inputs)
     return found
 """,
-            "1 are missing.",
+            "a leaf is missing.",
         ),
         (
             """
@@ -274,9 +274,9 @@ def leaves(y):
             x.creator = None
     return list(found)
 """,
-            "are none of its leaves",
+            "is none of its leaves",
         ),
-        ("def leaves(y):\n    return [y]", "are none of its leaves"),
+        ("def leaves(y):\n    return [y]", "is none of its leaves"),
         (
             """
 def leaves(y):
@@ -289,7 +289,7 @@ def leaves(y):
             waiting.extend(x.creator.inputs)
     return [x.data for x in found]
 """,
-            "Are boxes in your list, or data?",
+            "Are boxes wanted, or their data?",
         ),
     ],
 }

@@ -35,7 +35,7 @@ FAULTS = [
     ((("f is not None and ", ""),), "What happens when it is pushed?"),
     (
         (("            if not retain_grad:\n                self.clear_outputs(f)\n", ""),),
-        "retain_grad is never read.",
+        "Who reads retain_grad?",
     ),
     (SORTED, "put in order again and again."),
 ]
@@ -381,6 +381,10 @@ def smallest(x):
                 ("heapq.heappop(functions)", "functions.pop(0)"),
             ),
             "put in order again and again.",
+        ),
+        (
+            changed(("[], set()", "[], []"), ("seen.add", "seen.append")),
+            "Which structure knows at once whether it holds one?",
         ),
         (changed((" and f not in seen", ""), ("-len(seen)", "id(f)")), "is to be visited once"),
         (

@@ -1,0 +1,363 @@
+"""The exercises of the capstone. `step` is the finished library here."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dezero_mini.classroom.exercises.asking import (
+    agrees,
+    is_numeric,
+    left_alone,
+    place,
+    positive,
+    returned,
+    rule,
+    same,
+    written,
+)
+from dezero_mini.classroom.exercises.register import exercise
+
+Array = NDArray[np.float64]
+
+# --- a price for weights -------------------------------------------------------------
+
+
+@exercise(
+    "capstone.1",
+    "the price of the weights, and its gradient",
+    "loss_with_decay",
+    lends=("loss",),
+    errors={
+        "TypeError": "is every part of it a Variable? Use ** and .sum(), and not NumPy's functions."
+    },
+)
+def weight_decay(step: Any, loss_with_decay: Any, loss: Any) -> None:
+    for seed, hidden, decay in [(0, 8, 0.1), (1, 8, 0.037), (2, 5, 1.83), (3, 8, 0.0)]:
+        shapes = [(2, hidden), (hidden,), (hidden, 1), (1,)]
+        arrays = [place(*shape, seed=seed) for shape in shapes]
+        with left_alone("an array of parameters", *arrays):
+            price_of(step, loss_with_decay, loss, arrays, decay)
+
+
+def price_of(step: Any, loss_with_decay: Any, loss: Any, arrays: list[Array], decay: float) -> None:
+    """Ask for the price of some parameters, and for the gradient of each."""
+    plain, priced = [[step.Variable(array) for array in arrays] for _ in range(2)]
+    without, value = loss(*plain), returned("loss_with_decay", loss_with_decay, *priced, decay)
+    rule(
+        isinstance(value, step.Variable),
+        "the loss has to be a Variable: else nobody can go back from it. Did you use .data?",
+    )
+    what = f"the price of the weights, with decay {decay}"
+    rule(value.shape == (), f"the loss has shape {value.shape}. Which sum makes one number of it?")
+    likely = likely_prices(arrays, decay, float(without.data))
+    weights = arrays[0], arrays[2]
+    same(what, value.data - without.data, decay * sum(np.sum(w**2) for w in weights), likely)
+    without.backward()
+    value.backward()
+    names = ("w1", "b1", "w2", "b2")
+    for name, was, now, array in zip(names, plain, priced, arrays, strict=True):
+        rule(
+            now.grad is not None
+            and (decay == 0 or name[0] == "b" or not agrees(now.grad, was.grad)),
+            f"the price is right, but has no gradient in {name}. Did you use .data?",
+        )
+        slope = was.grad + (2 * decay * array if name[0] == "w" else 0)
+        same(f"the gradient of {name}, with decay {decay}", now.grad, slope)
+
+
+def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[Any, str]]:
+    """Return the wrong prices that we expect, beside the loss."""
+    w1, _, w2, _ = arrays
+    squares = [float(np.sum(a**2)) for a in arrays]
+    price = squares[0] + squares[2]
+    root = np.sqrt(price), np.sqrt(squares[0]) + np.sqrt(squares[2])
+    return [
+        (decay * sum(squares), "you charge for offsets too. Which arrays hold weights?"),
+        (decay * squares[0], "one layer is free. How many arrays hold weights?"),
+        (decay * squares[2], "one layer is free. How many arrays hold weights?"),
+        (
+            decay * (np.mean(w1**2) + np.mean(w2**2)),
+            "that is made of means. Is a mean wanted, or a sum?",
+        ),
+        (decay * (w1.sum() + w2.sum()), "that is the sum of the weights. Where are the squares?"),
+        (
+            decay * (np.abs(w1).sum() + np.abs(w2).sum()),
+            "that is made of absolute values. Where are the squares?",
+        ),
+        (decay * (w1.sum() ** 2 + w2.sum() ** 2), "is the sum squared, or each weight?"),
+        (decay * price / 2, "there is a half that the text does not ask for."),
+        (decay**2 * price, "is decay squared as well?"),
+        (price, "where is decay?"),
+        (-decay * price, "is the price added, or taken away?"),
+        *((decay * value, "is there a root that the text does not ask for?") for value in root),
+        (0.0, "that is the loss without a price."),
+        (decay * price - loss, "that is the price alone. Where is the loss?"),
+    ]
+
+
+# --- momentum ------------------------------------------------------------------------
+
+Gradients = Callable[[list[Any]], list[Any]]
+
+
+@exercise(
+    "capstone.2",
+    "descent with momentum",
+    "descend_with_momentum",
+    errors={
+        "AttributeError": "is something None that should be an array, or a Variable?",
+        "UnboundLocalError": "with 0 steps the loop never runs. What is returned then?",
+    },
+)
+def momentum(step: Any, descend: Any) -> None:
+    two_steps_on_a_square(step, descend)
+    for rate, keep, steps in [(0.037, 0.71, 7), (0.11, 0.0, 5), (0.02, 0.93, 12), (0.05, 0.4, 0)]:
+        several_parameters(descend, rate, keep, steps)
+    start = [-1.2, 1.0]
+    expected = moved(slopes_of_rosenbrock, start, 0.001, 0.9, 300)
+    got = places(
+        "the place in Rosenbrock's valley", descend(rosenbrock, start, 0.001, 0.9, 300), start
+    )
+    for name, value, right in zip("xy", got, expected, strict=True):
+        same(f"{name} in Rosenbrock's valley after 300 steps", value, right, rtol=1e-5)
+
+
+def two_steps_on_a_square(step: Any, descend: Any) -> None:
+    """Ask for two steps on x², where each mistake has a number of its own."""
+    for seed in (0, 1):
+        x, rate, keep = float(place(seed=seed)), 0.1 + 0.037 * seed, 0.5 - 0.07 * seed
+        result = returned("descend_with_momentum", descend, step.square, [x], rate, keep, 2)
+        (got,) = places("the place after two steps", result, [x])
+        (right,) = moved(lambda place: [2 * place[0]], [x], rate, keep, 2)
+        what = f"the place after two steps on x² from {x}, with rate {rate:g}, momentum {keep:g}"
+        same(what, got, right, likely_places(x, rate, keep))
+
+
+def likely_places(x: float, rate: float, keep: float) -> list[tuple[Any, str]]:
+    """Return the wrong places that we expect after two steps on x²."""
+    v = -rate * 2 * x
+    first = x + v
+    v2 = keep * v - rate * 2 * first
+    uphill = x - v
+    damped = x + (1 - keep) * v
+    ahead = first + keep * v
+    found = [
+        (first - rate * 2 * first, "that is plain descent. What is left of the first velocity?"),
+        (first, "that is a single step. Is the velocity new before the place moves?"),
+        (
+            first + keep * v + v,
+            "the second gradient is that of the first place. Is the place kept?",
+        ),
+        (
+            first + keep * v - rate * 2 * (x + first),
+            "did the gradient of the first step stay in its Variable?",
+        ),
+        (
+            uphill - keep * v + rate * 2 * uphill,
+            "that goes uphill. Which sign has the gradient in the velocity?",
+        ),
+        (
+            damped + keep * (1 - keep) * v - (1 - keep) * rate * 2 * damped,
+            "is the gradient multiplied by 1 − momentum as well? It should not be.",
+        ),
+        (first + v - rate * 2 * first, "all of the first velocity is left. What does momentum do?"),
+        (
+            first + keep * v - rate * 2 * ahead,
+            "that takes the gradient ahead of the place. The text takes it at the place.",
+        ),
+        (first + keep * v2, "does the place move by the new velocity, or by a part of it?"),
+        (v2, "that is the velocity. Where is the place?"),
+        (x, "that is the start. Is anything changed inside the loop?"),
+        (x + rate * v, "is the rate used twice?"),
+    ]
+    return [(np.asarray(place), words) for place, words in found]
+
+
+def several_parameters(descend: Any, rate: float, keep: float, steps: int) -> None:
+    """Ask for the way down a bowl of three parameters of three shapes, twice."""
+    a0, b0, scale = place(2, 3, seed=1), place(3, seed=2), positive(2, 3, seed=3)
+
+    def bowl(a: Any, b: Any, c: Any) -> Any:
+        return (scale * (a - a0) ** 2).sum() + ((b - b0) ** 2).sum() + 0.7 * c * c + (a * b).sum()
+
+    def slopes(at: list[Any]) -> list[Any]:
+        a, b, c = at
+        return [2 * scale * (a - a0) + b, 2 * (b - b0) + a.sum(axis=0), 1.4 * c]
+
+    start = [place(2, 3, seed=4), place(3, seed=5), float(place(seed=6))]
+    given, expected = [*start], moved(slopes, start, rate, keep, steps)
+    for again in ("", ", called a second time"):
+        with left_alone("an array of start", *(np.asarray(part) for part in start)):
+            result = returned("descend_with_momentum", descend, bowl, given, rate, keep, steps)
+        what = f"the place after {steps} steps with rate {rate}, momentum {keep}{again}"
+        rule(
+            len(given) == 3 and all(one is two for one, two in zip(given, start, strict=True)),
+            "the list start is changed. Whose list is it? Make a new one.",
+        )
+        got = places(what, result, start)
+        for number, (value, right) in enumerate(zip(got, expected, strict=True)):
+            same(f"parameter {number} of {what[4:]}", value, right)
+
+
+def places(what: str, result: Any, start: list[Any]) -> list[Any]:
+    """Ask that a result is one place, with an entry for each parameter."""
+    entries = list(result) if isinstance(result, (list, tuple, np.ndarray)) else None
+    rule(
+        entries is not None and len(entries) == len(start),
+        f"{what} has to be a list like start, of {len(start)} entries. What do you return?",
+    )
+    assert entries is not None
+    lists = any(isinstance(entry, (list, tuple)) for entry in entries)
+    rule(not lists, f"{what} is one place, and a list of lists came. Which is the last?")
+    return entries
+
+
+def moved(slopes: Gradients, start: list[Any], rate: float, keep: float, steps: int) -> list[Any]:
+    """Return where momentum leads, by slopes that are known."""
+    place = [np.asarray(part, dtype=float) for part in start]
+    velocities = [np.zeros_like(part) for part in place]
+    for _ in range(steps):
+        gradients = slopes(place)
+        velocities = [keep * v - rate * g for v, g in zip(velocities, gradients, strict=True)]
+        place = [part + v for part, v in zip(place, velocities, strict=True)]
+    return place
+
+
+def rosenbrock(x: Any, y: Any) -> Any:
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+def slopes_of_rosenbrock(at: list[Any]) -> list[Any]:
+    x, y = at
+    return [-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)]
+
+
+# --- the largest rate ----------------------------------------------------------------
+
+
+@exercise(
+    "capstone.3",
+    "the largest rate, for any function",
+    "largest_rate",
+    errors={
+        "TypeError": "does f get two Variables? What does `hessian` hand to its function?",
+        "LinAlgError": "is what you take the eigenvalues of a matrix of numbers?",
+    },
+)
+def largest_rates(step: Any, largest_rate: Any) -> None:
+    rosenbrocks = np.array([[802.0, -400.0], [-400.0, 200.0]])
+    judge_rate(largest_rate, "Rosenbrock's valley", rosenbrock, (1.0, 1.0), rosenbrocks)
+    for a, b in [(1.37, 100.0), (-0.6, 3.1)]:
+        second = np.array([[2 + 8 * b * a**2, -4 * b * a], [-4 * b * a, 2 * b]])
+        words = f"({a} − x)² + {b} (y − x²)²"
+        judge_rate(largest_rate, words, valley(a, b), (a, a**2), second)
+    for p, q, r in [(4.3, 0.0, 0.7), (0.4, 0.0, 5.9), (3.1, -1.7, 1.9), (0.8, 0.9, 2.3)]:
+        at, second = place(2, seed=int(10 * p)), np.array([[p, q], [q, r]])
+        words = f"a bowl with the second derivatives {p}, {q} and {r}"
+        judge_rate(largest_rate, words, bowl(at, second), (float(at[0]), float(at[1])), second)
+
+
+def valley(a: float, b: float) -> Callable[[Any, Any], Any]:
+    """Return a valley like Rosenbrock's, whose lowest point is (a, a²)."""
+
+    def f(x: Any, y: Any) -> Any:
+        return (a - x) ** 2 + b * (y - x**2) ** 2
+
+    return f
+
+
+def bowl(at: Array, second: Array) -> Callable[[Any, Any], Any]:
+    """Return a function with these second derivatives everywhere, and a lowest point."""
+
+    def f(x: Any, y: Any) -> Any:
+        u, v = x - float(at[0]), y - float(at[1])
+        return (
+            float(second[0, 0]) / 2 * u**2
+            + float(second[0, 1]) * u * v
+            + float(second[1, 1]) / 2 * v**2
+        )
+
+    return f
+
+
+def judge_rate(
+    largest_rate: Any, words: str, f: Any, at: tuple[float, float], second: Array
+) -> None:
+    """Ask for the largest rate at a lowest point whose second derivatives are known."""
+    value = returned("largest_rate", largest_rate, f, *at)
+    right = 2 / float(np.linalg.eigvalsh(second).max())
+    likely = likely_rates(second)
+    known = any(agrees(value, wrong, 1e-5) for wrong, _ in likely)
+    if not known and agrees(value, right, 1e-2):
+        near = "is near, and not right to five digits. `hessian` gives them all. Who rounds?"
+        likely = [(value, near)]
+    what = f"the largest rate for {words}"
+    rule(
+        not is_numeric(value) or np.shape(value) == (),
+        f"{what} is one number, and {written(value)} came. Which of the curvatures decides?",
+    )
+    same(what, value, right, likely, rtol=1e-5)
+
+
+def likely_rates(second: Array) -> list[tuple[Any, str]]:
+    """Return the wrong rates that we expect, from the second derivatives."""
+    xx, yy = np.diag(second)
+    low, high = np.linalg.eigvalsh(second)
+    along = "that is safe along {}. Is there a direction in which the valley is steeper?".format
+    arrives = "with that rate one step arrives. May a step go too far, and still come nearer?"
+    lands = "that lands on the floor along {}. Which direction is the steepest?".format
+    floor = "that is safe along the floor. Which of the two curvatures is the stricter one?"
+    return [
+        (1 / high, arrives),
+        (2 / xx, along("x")),
+        (2 / yy, along("y")),
+        (1 / xx, lands("x")),
+        (1 / yy, lands("y")),
+        (2 / low, floor),
+        (1 / low, floor),
+        (2 / (xx + yy), "that is made of both curvatures added. Does a step go both ways at once?"),
+        (
+            2 / np.sqrt(np.sum(second**2)),
+            "is that from all second derivatives? Who is the steepest?",
+        ),
+        (2 / (low * high), "is that from the determinant? Which curvature is the steepest?"),
+        (2 / (low + high) * 2, "is that from the mean of the curvatures? The steepest decides."),
+        (high, "that is the curvature. Which rates keep 1 − rate · c between −1 and 1?"),
+        (high / 2, "is that the rate, or one divided by it?"),
+        (-2 / high, "can a rate be below zero? Which way does a step go?"),
+        (0.002, "is that rounded, or typed in? f, x and y have to decide."),
+        (2 / 1001.6006398, "that is the rate of Rosenbrock's valley. Is f used, and are x and y?"),
+    ]
+
+
+# --- a start from which descent runs away ---------------------------------------------
+
+
+@exercise("capstone.4", "a start from which descent runs away", "runaway_start")
+def start_that_runs_away(step: Any, runaway_start: Any) -> str:
+    rule(
+        is_numeric(runaway_start) and np.shape(runaway_start) == (2,),
+        "a start is a list of two numbers, x and y.",
+    )
+    start = np.asarray(runaway_start, dtype=float)
+    rule(
+        np.all(np.isfinite(start)), f"{written(start)} is no place. Where does x lie, and where y?"
+    )
+    distance = float(np.hypot(*(start - 1)))
+    rule(
+        distance <= 2,
+        f"that start is {distance:.3g} away from (1, 1), and at most 2 is asked for. Along which "
+        "direction is the valley steep, and where is it steepest?",
+    )
+    with np.errstate(all="ignore"):
+        x, y = moved(slopes_of_rosenbrock, [*start], 0.001, 0.0, 100)
+        height = rosenbrock(x, y)
+    rule(
+        not height < 1e6,
+        f"from there 100 steps lead to ({x:.3g}, {y:.3g}), at the height {height:.3g}. How large "
+        "is the second derivative by x at your start, and what does exercise 3 make of it?",
+    )
+    curvature = 2 + 1200 * start[0] ** 2 - 400 * start[1]
+    return f"the second derivative by x is {curvature:.4g} there, and at (1, 1) it is 802"
