@@ -12,7 +12,9 @@ from tests.course import LESSONS, NOTEBOOKS
 from tests.notebooks.notebook_files import cells_of, read, source
 from tests.notebooks.reader import QUIET
 
-WHAT_TO_DO = "Not found? Open this notebook with `make learn`, or in an unzipped folder of the course"
+WHAT_TO_DO = (
+    "Not found? Open this notebook with `make learn`, or in an unzipped folder of the course"
+)
 
 
 def seen_without(missing, text):

@@ -41,7 +41,7 @@ def positive(
     *shape: int, seed: int = 0, low: float = 0.3, high: float = 1.9
 ) -> NDArray[np.float64]:
     """Return such a place whose elements are all above zero."""
-    return np.abs(place(*shape, seed=seed, low=low, high=high))
+    return np.asarray(np.abs(place(*shape, seed=seed, low=low, high=high)))
 
 
 def same(what: str, value: Any, expected: Any, likely: Likely = (), rtol: float = 1e-6) -> None:
@@ -71,6 +71,7 @@ def same(what: str, value: Any, expected: Any, likely: Likely = (), rtol: float 
 
 def returned(what: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Call a function of the answer and ask that it returns something; return that."""
+    rule(callable(function), f"{what}: a function is wanted, and {kind_of(function)} came.")
     value = function(*arguments)
     if value is None:
         raise NotYetError(f"{what} returned nothing. Does every way through it end on a return?")
@@ -221,6 +222,8 @@ def general_fault(value: Any, expected: Any) -> str:
         wanted = "an array of numbers" if np.ndim(expected) else "a number"
         if is_variable(value):
             return f"came out as a Variable, and {wanted} is wanted: its data?"
+        if isinstance(value, memoryview):
+            return f"came out as the `.data` of an array, and {wanted} is wanted: the array?"
         return f"came out as {kind_of(value)}, and {wanted} is wanted."
     if is_numeric(expected) and np.shape(value) != np.shape(expected):
         return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."

@@ -36,15 +36,15 @@ Array = NDArray[np.float64]
 def weight_decay(step: Any, loss_with_decay: Any, loss: Any) -> None:
     for seed, hidden, decay in [(0, 8, 0.1), (1, 8, 0.037), (2, 5, 1.83), (3, 8, 0.0)]:
         shapes = [(2, hidden), (hidden,), (hidden, 1), (1,)]
-        arrays = [place(*shape, seed=seed) for shape in shapes]
-        with left_alone("an array of parameters", *arrays):
-            price_of(step, loss_with_decay, loss, arrays, decay)
+        price_of(step, loss_with_decay, loss, [place(*shape, seed=seed) for shape in shapes], decay)
 
 
 def price_of(step: Any, loss_with_decay: Any, loss: Any, arrays: list[Array], decay: float) -> None:
     """Ask for the price of some parameters, and for the gradient of each."""
-    plain, priced = [[step.Variable(array) for array in arrays] for _ in range(2)]
-    without, value = loss(*plain), returned("loss_with_decay", loss_with_decay, *priced, decay)
+    plain, priced = [[step.Variable(array.copy()) for array in arrays] for _ in range(2)]
+    with left_alone("an array of parameters", *(p.data for p in priced)):
+        value = returned("loss_with_decay", loss_with_decay, *priced, decay)
+    without = loss(*plain)
     rule(
         isinstance(value, step.Variable),
         "the loss has to be a Variable: else nobody can go back from it. Did you use .data?",
@@ -63,8 +63,12 @@ def price_of(step: Any, loss_with_decay: Any, loss: Any, arrays: list[Array], de
             and (decay == 0 or name[0] == "b" or not agrees(now.grad, was.grad)),
             f"the price is right, but has no gradient in {name}. Did you use .data?",
         )
-        slope = was.grad + (2 * decay * array if name[0] == "w" else 0)
-        same(f"the gradient of {name}, with decay {decay}", now.grad, slope)
+        own = 2 * decay * array if name[0] == "w" else np.zeros_like(array)
+        likely = [
+            (was.grad + own / 2, "a square has two factors. Was one of them taken out by .data?"),
+            (own, "the gradient of the loss itself is gone. Is it a Variable all the way?"),
+        ]
+        same(f"the gradient of {name}, with decay {decay}", now.grad, was.grad + own, likely)
 
 
 def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[Any, str]]:
@@ -88,6 +92,7 @@ def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[
         ),
         (decay * (w1.sum() ** 2 + w2.sum() ** 2), "is the sum squared, or each weight?"),
         (decay * price / 2, "there is a half that the text does not ask for."),
+        (2 * decay * price, "is each square counted twice?"),
         (decay**2 * price, "is decay squared as well?"),
         (price, "where is decay?"),
         (-decay * price, "is the price added, or taken away?"),
@@ -108,6 +113,7 @@ Gradients = Callable[[list[Any]], list[Any]]
     "descend_with_momentum",
     errors={
         "AttributeError": "is something None that should be an array, or a Variable?",
+        "TypeError": "is a gradient None, or a parameter an array? Does the result come from f?",
         "UnboundLocalError": "with 0 steps the loop never runs. What is returned then?",
     },
 )
@@ -146,9 +152,10 @@ def likely_places(x: float, rate: float, keep: float) -> list[tuple[Any, str]]:
     found = [
         (first - rate * 2 * first, "that is plain descent. What is left of the first velocity?"),
         (first, "that is a single step. Is the velocity new before the place moves?"),
+        (x + keep * v + v, "the second step begins at the start again. Is the place kept?"),
         (
             first + keep * v + v,
-            "the second gradient is that of the first place. Is the place kept?",
+            "the second gradient is that of the first place. Where is f asked?",
         ),
         (
             first + keep * v - rate * 2 * (x + first),
@@ -168,6 +175,10 @@ def likely_places(x: float, rate: float, keep: float) -> list[tuple[Any, str]]:
             "that takes the gradient ahead of the place. The text takes it at the place.",
         ),
         (first + keep * v2, "does the place move by the new velocity, or by a part of it?"),
+        (
+            first + v2 + keep * v2 - rate * 2 * (first + v2),
+            "that is after three steps. How often does the loop run?",
+        ),
         (v2, "that is the velocity. Where is the place?"),
         (x, "that is the start. Is anything changed inside the loop?"),
         (x + rate * v, "is the rate used twice?"),
@@ -191,14 +202,15 @@ def several_parameters(descend: Any, rate: float, keep: float, steps: int) -> No
     for again in ("", ", called a second time"):
         with left_alone("an array of start", *(np.asarray(part) for part in start)):
             result = returned("descend_with_momentum", descend, bowl, given, rate, keep, steps)
-        what = f"the place after {steps} steps with rate {rate}, momentum {keep}{again}"
+        after = f"after {steps} steps with rate {rate}, momentum {keep}{again}"
         rule(
             len(given) == 3 and all(one is two for one, two in zip(given, start, strict=True)),
             "the list start is changed. Whose list is it? Make a new one.",
         )
-        got = places(what, result, start)
+        got = places(f"the place {after}", result, start)
         for number, (value, right) in enumerate(zip(got, expected, strict=True)):
-            same(f"parameter {number} of {what[4:]}", value, right)
+            words = "one parameter alone goes right. Has each a velocity and a gradient of its own?"
+            same(f"parameter {number} {after}", value, right, [(value, words)])
 
 
 def places(what: str, result: Any, start: list[Any]) -> list[Any]:
@@ -206,7 +218,8 @@ def places(what: str, result: Any, start: list[Any]) -> list[Any]:
     entries = list(result) if isinstance(result, (list, tuple, np.ndarray)) else None
     rule(
         entries is not None and len(entries) == len(start),
-        f"{what} has to be a list like start, of {len(start)} entries. What do you return?",
+        f"{what} has to be a list like start, with an entry for each parameter ({len(start)}). "
+        "What do you return?",
     )
     assert entries is not None
     lists = any(isinstance(entry, (list, tuple)) for entry in entries)
@@ -288,10 +301,10 @@ def judge_rate(
     """Ask for the largest rate at a lowest point whose second derivatives are known."""
     value = returned("largest_rate", largest_rate, f, *at)
     right = 2 / float(np.linalg.eigvalsh(second).max())
-    likely = likely_rates(second)
+    likely = likely_rates(second, *at)
     known = any(agrees(value, wrong, 1e-5) for wrong, _ in likely)
     if not known and agrees(value, right, 1e-2):
-        near = "is near, and not right to five digits. `hessian` gives them all. Who rounds?"
+        near = "that is near, and not right to five digits. `hessian` gives them all. Who rounds?"
         likely = [(value, near)]
     what = f"the largest rate for {words}"
     rule(
@@ -301,7 +314,7 @@ def judge_rate(
     same(what, value, right, likely, rtol=1e-5)
 
 
-def likely_rates(second: Array) -> list[tuple[Any, str]]:
+def likely_rates(second: Array, x: float, y: float) -> list[tuple[Any, str]]:
     """Return the wrong rates that we expect, from the second derivatives."""
     xx, yy = np.diag(second)
     low, high = np.linalg.eigvalsh(second)
@@ -322,14 +335,20 @@ def likely_rates(second: Array) -> list[tuple[Any, str]]:
             2 / np.sqrt(np.sum(second**2)),
             "is that from all second derivatives? Who is the steepest?",
         ),
-        (2 / (low * high), "is that from the determinant? Which curvature is the steepest?"),
         (2 / (low + high) * 2, "is that from the mean of the curvatures? The steepest decides."),
         (high, "that is the curvature. Which rates keep 1 − rate · c between −1 and 1?"),
         (high / 2, "is that the rate, or one divided by it?"),
         (-2 / high, "can a rate be below zero? Which way does a step go?"),
         (0.002, "is that rounded, or typed in? f, x and y have to decide."),
-        (2 / 1001.6006398, "that is the rate of Rosenbrock's valley. Is f used, and are x and y?"),
+        (of_rosenbrock(1.0, 1.0), "that is the rate of Rosenbrock's valley. Are f, x and y used?"),
+        (of_rosenbrock(x, y), "that is the rate of Rosenbrock's function there. Is f used?"),
     ]
+
+
+def of_rosenbrock(x: float, y: float) -> float:
+    """Return what a largest rate is if Rosenbrock's function is taken for f."""
+    second = [[2 + 1200 * x**2 - 400 * y, -400 * x], [-400 * x, 200]]
+    return 2 / float(np.linalg.eigvalsh(second).max())
 
 
 # --- a start from which descent runs away ---------------------------------------------

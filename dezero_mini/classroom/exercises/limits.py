@@ -16,9 +16,10 @@ class TooLongError(BaseException):
 def time_limit(seconds: float) -> Iterator[None]:
     """Stop the block with a TooLongError when it has run for so many seconds.
 
-    Python is asked to look at the clock at each call, and at each line of the notebook's own
-    code. That works in every kernel: on Windows and in a browser, too, where there are no
-    signals. What runs outside Python, such as a product of two huge matrices, is not stopped.
+    Python is asked to look at the clock at each call, and at each operation of the notebook's
+    own code, for a loop in a single line has no further lines. That works in every kernel: on
+    Windows and in a browser, too, where there are no signals. What runs outside Python, such as
+    a product of two huge matrices, is not stopped.
     """
     end = time.monotonic() + seconds
     before = sys.gettrace()
@@ -26,7 +27,10 @@ def time_limit(seconds: float) -> Iterator[None]:
     def look(frame: FrameType, event: str, argument: Any) -> Any:
         if time.monotonic() > end:
             raise TooLongError
-        return look if frame.f_globals.get("__name__") == "__main__" else None
+        if frame.f_globals.get("__name__") != "__main__":
+            return None
+        frame.f_trace_opcodes = True
+        return look
 
     sys.settrace(look)
     try:

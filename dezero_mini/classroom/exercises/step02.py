@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from dezero_mini.classroom.exercises.asking import (
-    data_of,
-    is_variable,
+    agrees,
+    kind_of,
     left_alone,
     place,
     positive,
@@ -14,30 +14,8 @@ from dezero_mini.classroom.exercises.asking import (
     rule,
     same,
 )
+from dezero_mini.classroom.exercises.own_functions import applied, content_of, function_class
 from dezero_mini.classroom.exercises.register import exercise
-
-
-def function_class(name: str, answer: Any, step: Any) -> None:
-    """Ask that an answer is a subclass of Function, which has the `__call__` of this step."""
-    rule(
-        isinstance(answer, type) and issubclass(answer, step.Function),
-        f"{name} has to be a class that takes over from Function. Does its first line say "
-        f"`class {name}(Function):`?",
-    )
-    rule(
-        answer.__call__ is step.Function.__call__,
-        f"{name} has a __call__ of its own. The one of Function unwraps and wraps: what is left "
-        "to write?",
-    )
-
-
-def applied(what: str, function: Any, array: Any, step: Any) -> Any:
-    """Apply a function to a box with an array, and return what is in the box that comes out."""
-    with left_alone(f"the array in the box x of {what}", array):
-        data = data_of(what, returned(what, function, step.Variable(array)), step)
-    rule(data is not None, f"{what} is an empty box. What does forward return?")
-    rule(not is_variable(data), f"{what} is a box in a box. Who wraps what forward returns?")
-    return data
 
 
 @exercise(
@@ -75,7 +53,8 @@ def cube(step: Any, answer: Any) -> None:
     errors={
         "NameError": "forward does not see the arguments of __init__. Where can you leave one?",
         "AttributeError": "is the factor stored in __init__ under the name that forward reads?",
-        "TypeError": "does __init__ take self and the factor, and is x in forward an array?",
+        "TypeError": "does __init__, with two underscores on each side, take self and the factor? "
+        "And what does forward get?",
         "NotImplementedError": "how is the name of the method spelled?",
     },
 )
@@ -83,7 +62,7 @@ def scale(step: Any, answer: Any) -> None:
     function_class("Scale", answer, step)
     factors = (5, -1.7, 0.3)
     scales = [answer(factor) for factor in factors]  # all of them, before the first is used
-    for x in (positive(3), place(), place(2, 3), place(3, seed=1)):
+    for x in (positive(3), positive(3), place(), place(2, 3), place(3, seed=1)):
         for factor, one_scale in zip(factors, scales, strict=True):
             what = f"Scale({factor})(x)"
             likely = [
@@ -92,6 +71,9 @@ def scale(step: Any, answer: Any) -> None:
                 (x, "that is x itself. What became of the factor?"),
                 (5 * x, "that is right for Scale(5). Whose factor does forward use?"),
                 (x / factor, "you divided by the factor."),
+                (factor * x**2, "x comes in twice. Does forward change the factor?"),
+                (int(factor) * x, "where did the part of the factor after its point go?"),
+                (abs(factor) * x, "what does a factor below zero do?"),
                 *((f * x, "all scales use one factor. Is it kept in self?") for f in factors),
             ]
             value = applied(what, one_scale, x, step)
@@ -130,12 +112,16 @@ def error(h: float) -> float:
     return float(1 - np.sin(h) / h)
 
 
+SWAPPED = "0 was divided by 0. In which order do h and x come?"
+
+
 def wrong_differences(h: float, x: Any) -> list[tuple[Any, str]]:
     """Return what `largest_difference` gives by mistake, with words."""
     gap = -error(h) * np.cos(x)
     sign = "that is the largest with its sign. Which is the larger difference, 1 or −3?"
     not_divided = 2 * np.sin(h) * np.cos(x) - np.cos(x)
-    half_divided = not_divided / h + np.cos(x) / h - np.cos(x)
+    half_divided = 2 * np.sin(h) / h * np.cos(x) - np.cos(x)
+    no_brackets = np.sin(h) * h * np.cos(x) - np.cos(x)
     to_one_side = (np.sin(x + h) - np.sin(x)) / h - np.cos(x)
     return [
         (np.max(gap), sign),
@@ -146,11 +132,13 @@ def wrong_differences(h: float, x: Any) -> list[tuple[Any, str]]:
         (np.mean(np.abs(gap)), "that is the mean of the differences. And the largest?"),
         (np.max(np.abs(not_divided)), "the rise is not divided. Over which distance is it?"),
         (np.max(np.abs(half_divided)), "over which distance is the rise, from x − h to x + h?"),
+        (np.max(np.abs(no_brackets)), "`rise / 2 * h` divides by 2 alone. Which brackets help?"),
         (np.max(np.abs(to_one_side)), "is the move made to one side alone?"),
         (error(0.001) * np.max(np.abs(np.cos(x))), "does it use its argument h?"),
         (error(h), "that is so where the cosine is 1. Are the places those in x?"),
         (h**2, "that is the square of h. Did you measure, with the sine?"),
         (h**2 / 6, "that is close for a small h. Did you measure, with the sine?"),
+        (np.nan, SWAPPED),
     ]
 
 
@@ -164,6 +152,7 @@ def wrong_growths(h: float) -> list[tuple[Any, str]]:
         (error(2 * h) - error(h), "that is a difference of the errors. How many times?"),
         (error(h / 2) / error(h), "that is what halving h does. And doubling?"),
         (error(h) / error(h / 2), "that is the growth from h/2 to h. Where does it start?"),
+        (np.nan, SWAPPED),
     ]
 
 
@@ -183,16 +172,21 @@ def echo(step: Any, answer: Any) -> None:
         function, x = answer(), step.Variable(array)
         with left_alone("x.data", array):
             y = returned(what, function, x)
-            data = data_of(what, y, step)
-            again = data_of(what, function(step.Variable(array.copy())), step)
+            data = content_of(what, y, step)
+            again = content_of(what, function(step.Variable(array.copy())), step)
         rule(x.data is array, "forward has put another array into x. What can it do without that?")
-        rule(data is not None, "Echo()(x) is an empty box. What does forward return?")
-        rule(not is_variable(data), "Echo()(x) is a box in a box. Who wraps what forward returns?")
+        rule(
+            not isinstance(data, memoryview),
+            "x in forward is the array itself. What does its `.data` do there?",
+        )
         rule(
             isinstance(data, np.ndarray) and data.dtype.kind == "f",
-            f"y.data came out as a {type(data).__name__}, and an array of numbers is wanted.",
+            f"y.data came out as {kind_of(data)}, and an array of numbers is wanted.",
         )
-        same("y.data, when it is computed once more for the same numbers,", again, data)
+        rule(
+            agrees(again, data),
+            "the same numbers gave another y.data the second time. Does forward keep or draw any?",
+        )
         before = data.copy()
         array += 1.0
         rule(

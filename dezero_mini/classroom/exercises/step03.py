@@ -15,8 +15,8 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
+from dezero_mini.classroom.exercises.own_functions import applied, function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
-from dezero_mini.classroom.exercises.step02 import applied, function_class
 
 
 @exercise(
@@ -104,10 +104,12 @@ def bell(step: Any, negate: Any, answer: Any) -> None:
     "functions from left to right, however many",
     "compose",
     errors={
-        "TypeError": "compose has to return a function, which is then called with x. What came?",
+        "TypeError": "compose gets functions, however many, and what it returns gets the box. What "
+        "was called here, and on what?",
         "AttributeError": "does compose get the functions, and what it returns the box? Each "
         "function is called: f(x).",
         "UnboundLocalError": "which name has no value yet when the loop begins?",
+        "ValueError": "how many functions may there be?",
         "IndexError": "how many functions may there be? Is a list used up by the first call?",
         "StopIteration": "is something used up by the first call?",
         "RecursionError": "who calls whom without an end?",

@@ -1,6 +1,7 @@
 """The exercises of notebook 16."""
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -27,18 +28,20 @@ def length_ndim_and_size(step: Any, of_a: Any, of_b: Any) -> None:
 
 def ask_for_three(name: str, answer: Any, x: Any) -> None:
     """Ask for the length, ndim and size of one Variable, in this order."""
+    given = "a text" if isinstance(answer, str) else written(answer)
     rule(
         isinstance(answer, (tuple, list, np.ndarray)) and len(answer) == 3,
-        f"of_{name} is {written(answer)}, and three numbers are wanted: len, ndim and size.",
+        f"of_{name} is {given}, and three numbers are wanted: len, ndim and size.",
     )
     length, ndim, size = answer
-    inner = x.shape[-1]
+    first, *others = x.shape
+    inner = others[-1]
     likely = [
         (x.size, "that is the size. Along how many axes does len count?"),
         (x.ndim, "that is ndim. How long is the first axis?"),
-        (inner, "that is the last axis. Along which one does len count?"),
+        *((other, "that is another axis. Along which one does len count?") for other in others),
     ]
-    same(f"len({name})", length, len(x), likely)
+    same(f"len({name})", length, first, likely)
     likely = [
         (x.size, "that is the size. How many numbers are in the shape?"),
         (len(x), "that is the length. How many numbers are in the shape?"),
@@ -60,16 +63,20 @@ def ask_for_three(name: str, answer: Any, x: Any) -> None:
     "16.2",
     "the bytes of a Variable, asked anew each time",
     "Measured",
-    errors={"AttributeError": "has a Measured a property of the name nbytes, and for reading?"},
+    errors={
+        "AttributeError": "which attributes has a Variable, and is nbytes a property, for reading?",
+        "NameError": "whose is it? A method reaches what belongs to the Variable by `self`.",
+        "TypeError": "are properties asked for without brackets?",
+    },
 )
 def bytes_of_the_elements(step: Any, cls: Any) -> None:
     rule(
         isinstance(cls, type) and issubclass(cls, step.Variable),
         "Measured has to be a class that inherits from Variable. Was it made anew?",
     )
-    x, other = cls(place(3)), cls(place(2, 5, seed=1))
-    ask_for_bytes("three numbers", x, len(x.data))
-    ask_for_bytes("two rows of five", other, 2)
+    x, other = cls(place(3, 2)), cls(place(2, 5, seed=1))
+    ask_for_bytes("three rows of two", x)
+    ask_for_bytes("two rows of five", other)
     for data in replacements():
         before = x.nbytes
         with left_alone("the array in the Variable", data):
@@ -88,6 +95,7 @@ def replacements() -> Iterator[NDArray[Any]]:
     yield place(3, 4).astype(np.float16)
     yield place(6, 4)[::2].T
     yield np.broadcast_to(place(2).astype(np.float32), (3, 2))
+    yield np.asarray(place(), dtype=np.float16)
     yield place(7)
 
 
@@ -96,9 +104,10 @@ def form(array: NDArray[Any]) -> str:
     return f"shape {array.shape} and {array.dtype}"
 
 
-def ask_for_bytes(what: str, x: Any, before: int) -> None:
+def ask_for_bytes(what: str, x: Any, before: int | None = None) -> None:
     """Ask a Measured for its bytes; `before` is what it said of its last data."""
     value = x.nbytes
+    rule(value is not None, "x.nbytes is None. Does the property return what it computes?")
     rule(not callable(value), "is x.nbytes a number, or a method that nobody called?")
     likely = [
         (x.data.size, "that is the size. How many bytes has one element?"),
@@ -118,7 +127,7 @@ def ask_for_bytes(what: str, x: Any, before: int) -> None:
     "Labelled",
     errors={
         "TypeError": "does __repr__ return a text, on every way through it? And what is self.name "
-        "of a Variable without a name?"
+        "of a Variable without a name?",
     },
 )
 def repr_with_a_name(step: Any, cls: Any) -> None:
@@ -158,9 +167,10 @@ def ask_for_lines(x: Any, name: str | None) -> None:
         name is not None or not first.lstrip().startswith("="),
         f"{what}: the name is gone. And the sign of equality?",
     )
+    no_name = "Which method does repr call, and where is x.name?"
     rule(
         name is None or name in first,
-        f"{what} begins with {first!r}. Which method does repr call, and where is x.name?",
+        f"{what} begins with {first!r}. {'Whose name is that?' if ' = ' in first else no_name}",
     )
     raise NotYetError(f"{what} is\n{x!r}\nand is to be\n" + "\n".join(wanted))
 
@@ -168,38 +178,32 @@ def ask_for_lines(x: Any, name: str | None) -> None:
 def question_of_blanks(shown: list[str], wanted: list[str]) -> str:
     """Return the question for rows that stand in the wrong column."""
     index = next(i for i, (a, b) in enumerate(zip(shown, wanted, strict=True)) if a != b)
+    row = f"row {index + 1}"
     blanks, right = (len(text) - len(text.lstrip()) for text in (shown[index], wanted[index]))
     head = wanted[0].index("variable(") + len("variable(")
     own = right - head  # what NumPy puts in front of this row itself
     if index == 0:
         return "blanks stand before the name. Which rows have to move?"
     if blanks == own:
-        return "the second row is not moved. By how much was the first?"
+        return f"{row} is not moved. By how much was the first?"
     if blanks == own + len("variable("):
-        return "the second row is moved by variable( alone. And the name?"
+        return f"{row} is moved by variable( alone. And the name?"
     if blanks == head:
-        return "one blank is missing. What does NumPy put before row two?"
-    return f"the second row begins with {blanks} blanks. How many does the first row's head take?"
+        return f"one blank is missing. What does NumPy put before {row} itself?"
+    return f"{row} begins with {blanks} blanks. How many does the first row's head take?"
 
 
-@exercise(
-    "16.4",
-    "NumPy is misled without a word",
-    "misled",
-    errors={"TypeError": "can the function be called with one array, and nothing else?"},
-)
+@exercise("16.4", "NumPy is misled without a word", "misled")
 def numpy_misled(step: Any, misled: Any) -> str:
-    rule(
-        is_of_numpy(misled),
-        f"{written(misled)} is no function of NumPy's. Put one there by its name, such as np.exp, "
-        "and do not call it.",
-    )
+    require_function_of_numpy(misled)
     rule(not is_changed(step), "the step has been changed here. Restart, and let it as it is.")
     name = f"`{misled.__name__}`"
     for data in (place(4, seed=1), place(2, 3, seed=3)):
-        for_the_array = misled(data.copy())
+        with np.errstate(all="ignore"):  # np.sqrt of a negative number
+            for_the_array = outcome_for_array(name, misled, data.copy())
+            again = outcome_for_array(name, misled, data.copy())
         rule(
-            is_numeric(for_the_array) and agrees(misled(data.copy()), for_the_array),
+            is_numeric(for_the_array) and agrees(again, for_the_array),
             f"{name} does not give certain numbers for an array. With what would we compare?",
         )
         for_the_box = outcome(name, misled, step.Variable(data))
@@ -212,12 +216,29 @@ def numpy_misled(step: Any, misled: Any) -> str:
     return f"for an array it gives {written(for_the_array)}, for a Variable of it {written(plain)}"
 
 
-def is_of_numpy(function: Any) -> bool:
-    """Whether a thing is a function that NumPy offers under its own name."""
-    return callable(function) and any(
-        part is function and str(getattr(part, "__module__", "numpy")).startswith("numpy")
-        for module in (np, np.linalg, np.fft)
-        for part in vars(module).values()
+def require_function_of_numpy(function: Any) -> None:
+    """Ask for a function that NumPy offers under its own name, and that draws no lots."""
+    rule(not isinstance(function, str), "that is a text. Does a function stand in quotation marks?")
+    rule(
+        not belongs_to(function, np.random),
+        "that one draws lots. With what would we compare? Take one that gives certain numbers.",
+    )
+    # In `np.add.reduce` the function belongs to NumPy by its owner, which is `np.add`.
+    parts = function, getattr(function, "__self__", None)
+    rule(
+        any(belongs_to(part, module) for part in parts for module in (np, np.linalg, np.fft)),
+        f"{written(function)} is no function of NumPy's. Put one there by its name, such as "
+        "np.exp, and do not call it.",
+    )
+
+
+def belongs_to(function: Any, module: ModuleType) -> bool:
+    """Whether a thing is a function that a module of NumPy's offers."""
+    return (
+        callable(function)
+        and hasattr(function, "__name__")
+        and str(getattr(function, "__module__", "numpy")).startswith("numpy")
+        and any(part is function for part in vars(module).values())
     )
 
 
@@ -226,6 +247,17 @@ def is_changed(step: Any) -> bool:
     parts = [part for base in step.Variable.__mro__ for part in vars(base).values()]
     methods = [part.fget if isinstance(part, property) else part for part in parts]
     return any(getattr(method, "__module__", "") == "__main__" for method in methods)
+
+
+def outcome_for_array(name: str, function: Any, array: NDArray[Any]) -> Any:
+    """Call a function with an array alone; ask that it can be called so."""
+    try:
+        return function(array)
+    except Exception as error:
+        raise NotYetError(
+            f"{name} raises {type(error).__name__} for an array of shape {array.shape}, too: "
+            f"{written(error)}. Which function needs one array, whatever its shape, and no more?"
+        ) from None
 
 
 def outcome(name: str, function: Any, x: Any) -> Any:

@@ -65,6 +65,8 @@ WRONG = {
         ("of_a = 4, 3, 40\nof_b = 6, 2, 6", "Along how many axes does len count?"),
         ("of_a = 4, 3, 40\nof_b = 1, 1, 6", "b.ndim is not 1"),
         ("of_a = 40\nof_b = 6", "three numbers are wanted"),
+        ("of_a = '4, 3, 40'\nof_b = '1, 2, 6'", "of_a is a text"),
+        ("of_a = 5, 3, 40\nof_b = 1, 2, 6", "that is another axis."),
         ("of_a = (4, 5, 2), 3, 40\nof_b = (1, 6), 2, 6", "has shape (3,)"),
         ("of_a = 4, (4, 5, 2), 40\nof_b = 1, (1, 6), 6", "How many numbers are in it?"),
         ("of_a = 4, 3, (80, 16, 8)\nof_b = 1, 2, (48, 8)", "these are the strides"),
@@ -113,7 +115,25 @@ class Measured(Variable):
     def nbytes(self):
         self.size * self.dtype.itemsize
 """,
-            "came out as None",
+            "x.nbytes is None.",
+        ),
+        (
+            """
+class Measured(Variable):
+    @property
+    def nbytes(self):
+        return self.ndim * self.dtype.itemsize
+""",
+            "that is for one axis.",
+        ),
+        (
+            """
+class Measured(Variable):
+    @property
+    def nbytes(self):
+        return self.size() * self.dtype.itemsize
+""",
+            "without brackets?",
         ),
         (
             """
@@ -122,7 +142,7 @@ class Measured(Variable):
     def bytes(self):
         return self.size * self.dtype.itemsize
 """,
-            "a property of the name nbytes",
+            "is nbytes a property",
         ),
         (
             """
@@ -198,7 +218,7 @@ class Labelled(Variable):
         rows = str(self.data).replace("\\n ", "\\n" + " " * len(head))
         return f"{head}{rows})"
 """,
-            "What does NumPy put before row two?",
+            "What does NumPy put before row 2 itself?",
         ),
         (
             """
@@ -216,8 +236,9 @@ class Labelled(Variable):
         ("misled = np.shape", "so it is not misled"),
         ("misled = np.ndim", "so it is not misled"),
         ("misled = np.sum(Variable([1.0, 2.0]))", "do not call it"),
-        ("misled = 'np.sum'", "is no function of NumPy's"),
-        ("misled = np.add", "can the function be called with one array"),
+        ("misled = 'np.sum'", "that is a text."),
+        ("misled = np.add", "needs one array"),
+        ("misled = np.trace", "for an array of shape (4,), too"),
         ("misled = np.array_str", "does not give certain numbers"),
     ],
 }
@@ -298,7 +319,7 @@ class Measured(Variable):
     def nbytes(self):
         return Measured.held.data.nbytes
 """,
-            "nbytes of three numbers",
+            "nbytes of three rows of two",
         ),
         (
             """
@@ -332,7 +353,7 @@ class Labelled(Variable):
         rows = str(self.data).replace("\\n", "\\n" + " " * 17)
         return f"{self.name} = variable({rows})"
 """,
-            "the second row begins with 18 blanks",
+            "row 2 begins with 18 blanks",
         ),
         (
             """
@@ -367,7 +388,7 @@ class Labelled(Variable):
         rows = str(self.data).replace("\\n", "\\n" + " " * len(head), 1)
         return f"{head}{rows})"
 """,
-            "is not moved",
+            "row 3 is not moved",
         ),
         (
             """
@@ -377,13 +398,14 @@ class Labelled(Variable):
         rows = str(self.data).replace("\\n", "\\n" + " " * len(head))
         return f"{head}{rows})"
 """,
-            "where is x.name?",
+            "Whose name is that?",
         ),
     ],
     4: [
         ("misled = lambda x: 1.0 if isinstance(x, Variable) else 2.0", "is no function of NumPy's"),
         ("misled = lambda x: np.sum(x)", "is no function of NumPy's"),
         ("misled = np.random.default_rng().permutation", "is no function of NumPy's"),
+        ("misled = np.random.rand", "draws lots"),
         ("misled = len", "is no function of NumPy's"),
         ("misled = step16.numerical_diff", "is no function of NumPy's"),
     ],

@@ -39,6 +39,7 @@ def kernel(monkeypatch):
     """A kernel in which the first cell of a notebook has run."""
     # Numbers that notebook 01 does not have.
     register.find("01.1")
+    register.find("20.1")
     monkeypatch.setattr(register, "EXERCISES", {**register.EXERCISES})
 
     @register.exercise("01.97", "two", "two", errors={"RuntimeError": "who stopped?"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dezero_mini.classroom.exercises import check, register, verdict
+from dezero_mini.classroom.exercises import asking, check, register, verdict
 from dezero_mini.classroom.exercises.cells import CELLS
 
 
@@ -187,3 +187,16 @@ def test_an_interrupt_passes(kernel):
 def test_a_name_is_given_once(kernel):
     with pytest.raises(ValueError, match=r"^expected a new name for an exercise, got 01\.97 again"):
         register.exercise("01.97", "again", "x")(len)
+
+
+def test_recording_is_on_for_a_judge(kernel):
+    """A reader may have left it off; a judge needs it, and the reader's setting comes back."""
+    kernel.run("import step20_generations as step20\nstep20.Config.enable_backprop = False")
+
+    @register.exercise("20.99", "recording is on", "two")
+    def judge(step, two):
+        asking.same("it", step.Config.enable_backprop, True)
+
+    assert judged(kernel, "two = 2", "20.99") == "correct: recording is on\n"
+    assert kernel.run("print(step20.Config.enable_backprop)") == "False\n"
+    kernel.run("step20.Config.enable_backprop = True")

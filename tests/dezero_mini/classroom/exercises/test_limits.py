@@ -16,6 +16,8 @@ def endless(text, names=None):
     "text",
     [
         "while True:\n    pass",
+        "while True: pass",
+        "[1 for _ in iter(lambda: 1, 2)]",
         "def f():\n    while True:\n        pass\n\nf()",
         "while True:\n    try:\n        len(3)\n    except Exception:\n        continue",
         "n = 1\nfor x in iter(lambda: 1, 2):\n    n = n + 1",

@@ -1,0 +1,366 @@
+"""Answers to the exercises of capstone_fit: right ones, wrong ones, and lucky ones."""
+
+MOMENTUM = """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place, velocities = start, [0.0] * len(start)
+    for _ in range(steps):
+        parameters = [Variable(p) for p in place]
+        f(*parameters).backward()
+        velocities = [momentum * v - rate * p.grad for v, p in zip(velocities, parameters)]
+        place = [p.data + v for v, p in zip(velocities, parameters)]
+    return place
+"""
+RATE = """
+def largest_rate(f, x, y):
+    curvatures = hessian(lambda place: f(place[0], place[1]), [x, y])
+    return 2 / np.linalg.eigvalsh(curvatures).max()
+"""
+
+
+def changed(program, *changes):
+    """A right program with some of its parts changed."""
+    for old, new in changes:
+        assert old in program, old
+        program = program.replace(old, new)
+    return program
+
+
+def priced(price, end="loss(w1, b1, w2, b2) + decay * price"):
+    """The loss with a price."""
+    return f"def loss_with_decay(w1, b1, w2, b2, decay):\n    price = {price}\n    return {end}"
+
+
+RIGHT = {
+    1: [
+        priced("sum(square(w).sum() for w in (w1, w2))"),
+        priced("w1.size * mean(w1 * w1) + (w2.T @ w2).sum()"),
+        """
+def loss_with_decay(w1, b1, w2, b2, decay):
+    fit = mean(square(network(points, w1, b1, w2, b2) - targets))
+    for w in [w1, w2]:
+        for row in w:
+            fit = fit + decay * (row**2).sum()
+    return fit
+""",
+    ],
+    2: [
+        """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place = [np.array(p, dtype=float) for p in start]
+    speed = [np.zeros_like(p) for p in place]
+    for _ in range(steps):
+        parameters = [Variable(p.copy()) for p in place]
+        f(*parameters).backward()
+        for p, v, parameter in zip(place, speed, parameters):
+            v *= momentum
+            v += parameter.grad
+            p -= rate * v
+    return tuple(place)
+""",
+        """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    parameters, velocities = [Variable(p) for p in start], [0 for _ in start]
+    while steps > 0:
+        steps -= 1
+        for p in parameters:
+            p.cleargrad()
+        f(*parameters).backward()
+        for i, p in enumerate(parameters):
+            velocities[i] = momentum * velocities[i] - rate * p.grad
+            p.data = p.data + velocities[i]
+    return [p.data for p in parameters]
+""",
+    ],
+    3: [
+        changed(RATE, ("eigvalsh(curvatures).max()", "norm(curvatures, 2)")),
+        """
+def largest_rate(f, x, y):
+    def gradient(x, y):
+        x, y = Variable(x), Variable(y)
+        f(x, y).backward()
+        return np.array([x.grad, y.grad])
+
+    eps = 1e-5
+    columns = [
+        (gradient(x + eps, y) - gradient(x - eps, y)) / (2 * eps),
+        (gradient(x, y + eps) - gradient(x, y - eps)) / (2 * eps),
+    ]
+    return np.float32(1) * 2 / max(np.linalg.eigvals(np.array(columns)))
+""",
+        """
+def largest_rate(f, x, y):
+    (a, b), (_, c) = hessian(lambda place: f(*place), np.array([x, y]))
+    return 4 / (a + c + ((a - c) ** 2 + 4 * b**2) ** 0.5)
+""",
+    ],
+    4: [
+        "runaway_start = (3, 1)",
+        "runaway_start = np.array([2.9, 1.3])",
+        """
+for x in np.linspace(1, 3, 41):
+    places, _ = descend(rosenbrock, [x, 1.0], 0.001, 3)
+    if abs(places[-1][0]) > 100:
+        break
+runaway_start = [x, 1.0]
+""",
+    ],
+}
+
+WRONG = {
+    1: [
+        (priced("sum((p**2).sum() for p in (w1, b1, w2, b2))"), "you charge for offsets too."),
+        (priced("np.sum(w1.data**2) + np.sum(w2.data**2)"), "Did you use .data?"),
+        (priced("(w1**2).sum()"), "one layer is free."),
+        (priced("mean(w1**2) + mean(w2**2)"), "Is a mean wanted, or a sum?"),
+        (priced("w1.sum() + w2.sum()"), "Where are the squares?"),
+        (priced("w1.sum() ** 2 + w2.sum() ** 2"), "is the sum squared, or each weight?"),
+        (priced("(w1**2).sum() + (w2**2).sum()", "decay * price"), "Where is the loss?"),
+        (
+            priced("(w1**2).sum() + (w2**2).sum()", "loss(w1, b1, w2, b2) + price"),
+            "where is decay?",
+        ),
+        (priced("0.5 * ((w1**2).sum() + (w2**2).sum())"), "there is a half"),
+        (priced("0", "loss(w1, b1, w2, b2)"), "that is the loss without a price."),
+        (priced("(w1**2).sum() + (w2**2).sum()", "print(price)"), "returned nothing"),
+        (priced("np.sum(w1**2) + np.sum(w2**2)"), "and not NumPy's functions."),
+        (priced("w1**2 + w2.T**2"), "Which sum makes one number of it?"),
+    ],
+    2: [
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    places, _ = descend(f, start, rate, steps)
+    return places[-1]
+""",
+            "that is plain descent.",
+        ),
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place, velocities = start, [0.0] * len(start)
+    for _ in range(steps):
+        parameters = [Variable(p) for p in place]
+        f(*parameters).backward()
+        place = [p.data + v for p, v in zip(parameters, velocities)]
+        velocities = [momentum * v - rate * p.grad for p, v in zip(parameters, velocities)]
+    return place
+""",
+            "Is the velocity new before the place moves?",
+        ),
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    parameters, velocities = [Variable(p) for p in start], [0.0] * len(start)
+    for _ in range(steps):
+        f(*parameters).backward()
+        velocities = [momentum * v - rate * p.grad for p, v in zip(parameters, velocities)]
+        for p, v in zip(parameters, velocities):
+            p.data = p.data + v
+    return [p.data for p in parameters]
+""",
+            "did the gradient of the first step stay in its Variable?",
+        ),
+        (
+            changed(MOMENTUM, ("for p in place]", "for p in start]")),
+            "Is the place kept?",
+        ),
+        (changed(MOMENTUM, ("- rate", "+ rate")), "that goes uphill."),
+        (
+            changed(MOMENTUM, ("- rate *", "- (1 - momentum) * rate *")),
+            "multiplied by 1 − momentum as well?",
+        ),
+        (changed(MOMENTUM, ("momentum * v", "v")), "What does momentum do?"),
+        (
+            changed(
+                MOMENTUM,
+                ("(p) for p in place", "(p + momentum * v) for p, v in zip(place, velocities)"),
+                (
+                    "p.data + v for v, p in zip(velocities, parameters)",
+                    "p + v for v, p in zip(velocities, place)",
+                ),
+            ),
+            "that takes the gradient ahead of the place.",
+        ),
+        (changed(MOMENTUM, ("return place", "return velocities")), "that is the velocity."),
+        (changed(MOMENTUM, ("return place", "return place[0]")), "a list like start"),
+        (changed(MOMENTUM, ("return place", "return parameters")), "its data?"),
+        (
+            changed(
+                MOMENTUM,
+                ("place = [p.data", "places.append([p.data"),
+                ("parameters)]\n    return place", "parameters)])\n    return places"),
+                ("for p in place]", "for p in places[-1]]"),
+                ("place, velocities = start,", "places, velocities = [start],"),
+            ),
+            "a list like start",
+        ),
+        (changed(MOMENTUM, ("return place", "print(place)")), "returned nothing"),
+    ],
+    3: [
+        (changed(RATE, ("2 / ", "1 / ")), "with that rate one step arrives."),
+        (
+            """
+def largest_rate(f, x, y, eps=1e-4):
+    def slope(x):
+        return numerical_diff(lambda x: f(x, y), x)
+
+    return 2 * 2 * eps / (slope(x + eps) - slope(x - eps))
+""",
+            "that is safe along x.",
+        ),
+        (changed(RATE, ("eigvalsh(curvatures).max()", "eigvalsh(curvatures)[0]")), "the stricter"),
+        (changed(RATE, (".max()", "")), "is one number"),
+        (changed(RATE, ("np.linalg.eigvalsh(curvatures)", "curvatures")), "is safe along x."),
+        (changed(RATE, ("2 / ", "")), "that is the curvature."),
+        (changed(RATE, ("np.linalg.eigvalsh(curvatures).max()", "np.trace(curvatures)")), "added."),
+        (changed(RATE, ("eigvalsh(curvatures).max()", "norm(curvatures)")), "from all second"),
+        ("def largest_rate(f, x, y):\n    print(2 / 1001.6)", "returned nothing"),
+    ],
+    4: [
+        ("runaway_start = [1.0, 1.0]", "from there 100 steps lead to (1, 1)"),
+        ("runaway_start = [-1.2, 1.0]", "at most 2 is asked for"),
+        ("runaway_start = [2.0, 2.0]", "How large is the second derivative by x"),
+        ("runaway_start = [10.0, 10.0]", "at most 2 is asked for"),
+        ("runaway_start = 2.5", "a list of two numbers"),
+    ],
+}
+
+LUCKY = {
+    1: [
+        (priced("8 * mean(w1**2) * 2 + 8 * mean(w2**2)"), "the price of the weights, with decay 1"),
+        (
+            priced("(w1**2).sum() + (w2**2).sum()", "loss(w1, b1, w2, b2) + 0.1 * price"),
+            "the price of the weights, with decay 0.037",
+        ),
+        (
+            priced("(w1 * w1.data).sum() + (w2 * w2.data).sum()"),
+            "Was one of them taken out by .data?",
+        ),
+        (
+            priced("(w1**2).sum() + (w2**2).sum()", "loss(w1, b1, w2, b2).data + decay * price"),
+            "the gradient of the loss itself is gone.",
+        ),
+        (
+            priced("0.5 * (w1.sum() + w2.sum())"),
+            "the price of the weights, with decay 0.1",
+        ),
+        (
+            priced("Variable(np.sum(w1.data**2) + np.sum(w2.data**2))"),
+            "the price is right, but has no gradient",
+        ),
+        (
+            """
+def loss_with_decay(w1, b1, w2, b2, decay):
+    value = loss(w1, b1, w2, b2) + decay * ((w1**2).sum() + (w2**2).sum())
+    w1.data *= 0.5
+    return value
+""",
+            "was written into",
+        ),
+    ],
+    2: [
+        ("def descend_with_momentum(*_):\n    return [0.54]", "the place after two steps"),
+        (changed(MOMENTUM, ("momentum * v", "0.9 * v")), "the place after two steps"),
+        (changed(MOMENTUM, ("f(*parameters)", "square(parameters[0])")), "stopped with TypeError"),
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place, velocity = start, 0.0
+    for _ in range(steps):
+        parameters, place = [Variable(p) for p in place], []
+        f(*parameters).backward()
+        for p in parameters:
+            velocity = momentum * velocity - rate * p.grad
+            place.append(p.data + velocity)
+    return place
+""",
+            "Has each a velocity and a gradient of its own?",
+        ),
+        (
+            """
+velocities = {}
+
+
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place = start
+    for _ in range(steps):
+        parameters = [Variable(p) for p in place]
+        f(*parameters).backward()
+        for i, p in enumerate(parameters):
+            velocities[i] = momentum * velocities.get(i, 0.0) - rate * p.grad
+        place = [p.data + velocities[i] for i, p in enumerate(parameters)]
+    return place
+""",
+            "is not",
+        ),
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    velocities = [0.0] * len(start)
+    for _ in range(steps):
+        parameters = [Variable(p) for p in start]
+        f(*parameters).backward()
+        for i, p in enumerate(parameters):
+            velocities[i] = momentum * velocities[i] - rate * p.grad
+            start[i] = p.data + velocities[i]
+    return start
+""",
+            "the list start is changed.",
+        ),
+        (
+            """
+def descend_with_momentum(f, start, rate, momentum, steps):
+    place, velocities = [np.asarray(p) for p in start], [0.0] * len(start)
+    for _ in range(steps):
+        parameters = [Variable(p) for p in place]
+        f(*parameters).backward()
+        for i, p in enumerate(parameters):
+            velocities[i] = momentum * velocities[i] - rate * p.grad
+            place[i] += velocities[i]
+    return place
+""",
+            "an array of start was written into",
+        ),
+        (
+            changed(
+                MOMENTUM,
+                ("return place", "return [p.data + v for v, p in zip(velocities, parameters)]"),
+            ),
+            "with 0 steps the loop never runs.",
+        ),
+    ],
+    3: [
+        ("def largest_rate(f, x, y):\n    return 0.002", "is that rounded, or typed in?"),
+        ("def largest_rate(f, x, y):\n    return 0.001997", "and not right to five digits."),
+        (
+            """
+def largest_rate(f, x, y):
+    return 2 / np.linalg.eigvalsh([[802, -400], [-400, 200]]).max()
+""",
+            "Are f, x and y used?",
+        ),
+        (changed(RATE, ("f(place[0]", "rosenbrock(place[0]")), "Is f used"),
+        (changed(RATE, ("[x, y]", "[1.0, 1.0]")), "the largest rate for (1.37 − x)²"),
+        (
+            """
+def largest_rate(f, x, y):
+    low, high = 0.0, 0.004
+    for _ in range(12):
+        middle = (low + high) / 2
+        places, _ = descend(f, [x + 1e-6, y], middle, 10)
+        leaves = np.hypot(places[-1][0] - x, places[-1][1] - y) > 1e-6
+        low, high = (low, middle) if leaves else (middle, high)
+    return low
+""",
+            "and not right to five digits.",
+        ),
+        ("def largest_rate(f, x, y):\n    return 2 / 1002", "both curvatures added"),
+        ("def largest_rate(f, x, y):\n    return '0.00199680'", "came out as a str"),
+    ],
+    4: [
+        ("runaway_start = [np.nan, 1.0]", "is no place"),
+        ("runaway_start = [2.0, -0.5]", "from there 100 steps lead to"),
+        ("runaway_start = ['2.5', '1.0']", "a list of two numbers"),
+        ("runaway_start = [-3.0, 1.0]", "at most 2 is asked for"),
+    ],
+}
