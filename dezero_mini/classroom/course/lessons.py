@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dezero_mini.classroom.course.files import (
     Notebook,
@@ -24,8 +25,7 @@ class Lesson:
     notebook
         The notebook itself.
     exercises
-        The names of its exercises by their numbers, in the order in which they are met:
-        {"1": "13.1", …}.
+        The names of its exercises by their numbers, and in their order: {"1": "13.1", …}.
     """
 
     name: str
@@ -50,6 +50,11 @@ class Lesson:
         return found[0] if found else ""
 
 
+def by_number(item: tuple[str, Any]) -> int:
+    """Return the number of an exercise as one, to sort by."""
+    return int(item[0])
+
+
 def lessons(course: Path) -> list[Lesson]:
     """Read the notebooks of the course that have exercises which can be graded."""
     found = []
@@ -57,7 +62,7 @@ def lessons(course: Path) -> list[Lesson]:
         notebook = read(path)
         names = {
             number: name
-            for number, parts in exercise_cells(notebook).items()
+            for number, parts in sorted(exercise_cells(notebook).items(), key=by_number)
             if "stub" in parts and (name := exercise_id(parts.get("check", {})))
         }
         if names:

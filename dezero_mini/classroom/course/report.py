@@ -119,9 +119,11 @@ a { color: var(--link); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: center; }
-th:first-child { background: Canvas; left: 0; max-width: 40vw; overflow-wrap: anywhere;
-  position: sticky; text-align: left; }
+th:first-child { background: Canvas; left: 0; max-width: 40vw; min-width: 7rem;
+  overflow-wrap: break-word; position: sticky; text-align: left; }
 td a { display: inline-block; min-width: 1.5rem; text-decoration: none; font-weight: bold; }
+.correct { background: #3a73; }
+.not-yet { background: #c533; }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 h2, h3, p { overflow-wrap: anywhere; }
 pre { background: #8882; margin: 0; max-height: 30rem; overflow: auto; padding: .6rem; }
@@ -181,30 +183,33 @@ def overview(numbered: Sequence[tuple[int, Graded]]) -> str:
         for name in lesson.exercises.values()
     ]
     signs: dict[str, dict[tuple[str, str], list[str]]] = {}
+    right: Counter[str] = Counter()
     for number, one in numbered:
         cells = signs.setdefault(one.submission.student, {})
         for name, said, _ in one.lines():
             column = (one.notebook, name) if name else ("", "")
             cells.setdefault(column, []).append(link(number, name, said))
+            right[one.submission.student] += said.state == CORRECT
     if any(("", "") in cells for cells in signs.values()):
         columns.append(("", ""))
     head = "".join(
         f'<th scope="col" title="{shown(notebook)}">{shown(name) or "files"}</th>'
         for notebook, name in columns
     )
-    lines = [f'<tr><th scope="col">student</th>{head}</tr>']
+    lines = [f'<tr><th scope="col">student</th><th scope="col">✓</th>{head}</tr>']
     for whose, cells in signs.items():
         row = "".join(f"<td>{' '.join(cells.get(column, []))}</td>" for column in columns)
-        lines.append(f'<tr><th scope="row">{shown(whose)}</th>{row}</tr>')
+        head = f'<th scope="row">{shown(whose)}</th><td>{right[whose]}</td>'
+        lines.append(f"<tr>{head}{row}</tr>")
     return "\n".join(lines)
 
 
 def link(number: int, name: str, said: Mark) -> str:
     """Return the sign of a mark, which leads to the answer."""
-    label = f"{name} {said.state}".strip()
+    label = shown(f"{name} {said.state}".strip())
     return (
-        f'<a href="#{place(number, name)}" title="{shown(label)}" aria-label="{shown(label)}">'
-        f"{SIGNS[said.state]}</a>"
+        f'<a class="{said.state.replace(" ", "-")}" href="#{place(number, name)}"'
+        f' title="{label}" aria-label="{label}">{SIGNS[said.state]}</a>'
     )
 
 

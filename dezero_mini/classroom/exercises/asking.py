@@ -30,9 +30,10 @@ def place(*shape: int, seed: int = 0, low: float = 0.3, high: float = 1.9) -> ND
     same elements, so that a check says the same thing twice.
     """
     rng = np.random.default_rng([seed, *shape])
-    numbers = np.round(rng.uniform(low, high, shape), 3)
+    digits = 3 if np.prod(shape) < 20 else 6  # enough for all to differ, and short to read
+    numbers = np.round(rng.uniform(low, high, shape), digits)
     while np.unique(numbers).size < numbers.size:
-        numbers = np.round(rng.uniform(low, high, shape), 3)
+        numbers = np.round(rng.uniform(low, high, shape), digits)
     signs = np.random.default_rng([seed + 1, *shape]).choice([-1.0, 1.0], shape)
     return np.asarray(numbers * signs)
 

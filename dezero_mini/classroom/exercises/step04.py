@@ -12,6 +12,7 @@ from dezero_mini.classroom.exercises.asking import (
     agrees,
     data_of,
     is_numeric,
+    kind_of,
     left_alone,
     place,
     returned,
@@ -275,10 +276,11 @@ class SmoothOnly(np.ndarray[Any, Any]):
             options["out"] = tuple(np.asarray(part) for part in out)
         return np.asarray(getattr(ufunc, method)(*plain, **options)).view(SmoothOnly)
 
-    def plain(self, *arguments: Any) -> Any:
+    def plain_number(self, *arguments: Any) -> Any:
+        """Refuse to hand out what an array of one number holds."""
         raise NotYetError(
             "fooled takes a plain number out of the array, by float, int or item. Can NumPy's "
             "functions do it on the array itself?"
         )
 
-    __float__ = __int__ = __complex__ = __bool__ = __round__ = item = tolist = plain
+    __float__ = __int__ = __complex__ = __bool__ = __round__ = item = tolist = plain_number

@@ -204,7 +204,8 @@ def numpy_misled(step: Any, misled: Any) -> str:
             again = outcome_for_array(name, misled, data.copy())
         rule(
             is_numeric(for_the_array) and agrees(again, for_the_array),
-            f"{name} does not give certain numbers for an array. With what would we compare?",
+            f"{name} gives no numbers for an array, or not the same ones twice. With what would we "
+            "compare?",
         )
         for_the_box = outcome(name, misled, step.Variable(data))
         plain = for_the_box.data if isinstance(for_the_box, step.Variable) else for_the_box

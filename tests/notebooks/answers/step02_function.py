@@ -102,7 +102,7 @@ WRONG = {
     1: [
         (forward("Cube", "return 3 * x"), "Which operator is a power in Python?"),
         (forward("Cube", "return x**2"), "How many factors has a cube?"),
-        (forward("Cube", "return x.data**3"), "is x a box or an array?"),
+        (forward("Cube", "return x.data**3"), "an array was taken for a box"),
         (
             """
 class Cube(Function):
@@ -114,11 +114,12 @@ class Cube(Function):
         (forward("Cube", "return Variable(x**3)"), "Who wraps what forward returns?"),
         (forward("Cube", "x**3"), "What does forward return?"),
         (forward("Cube", "return 3**x"), "Which of the two numbers is the exponent?"),
-        (forward("Cube", "return x^3"), "stopped with TypeError"),
+        (forward("Cube", "return x^3"), "^ is no power in Python."),
         (forward("Cube", "x **= 3; return x"), "was written into"),
         ("Cube = lambda x: Variable(x.data**3)", "class that takes over from Function"),
         ("class Cube:\n    def forward(self, x):\n        return x**3", "takes over from Function"),
         (forward("Cube", "return str(x**3)"), "came out as a str"),
+        (forward("Cube", "return x**3") + "Cube = Cube()", "is an object already"),
     ],
     2: [
         (scale("Scale.factor = factor", "return self.factor * x"), "Is it kept in self?"),
@@ -141,7 +142,7 @@ class Cube(Function):
         (scale("self.factor = factor", "self.factor * x"), "What does forward return?"),
         (
             "class Scale(Function):\n    def forward(self, factor, x):\n        return factor * x",
-            "does __init__ take self and the factor",
+            "with two underscores on each side, take self and the factor?",
         ),
         (
             "def Scale(factor):\n    return lambda x: Variable(factor * x.data)",
@@ -188,6 +189,16 @@ class Cube(Function):
             "the rise is not divided",
         ),
         (
+            "def largest_difference(x, h):\n"
+            "    return np.max(np.abs((np.sin(x + h) - np.sin(x - h)) / (2 * h) - np.cos(x)))\n"
+            + GROWTH,
+            "In which order do h and x come?",
+        ),
+        (
+            largest("return np.max(np.abs((np.sin(x + h) - np.sin(x - h)) / 2 * h - np.cos(x)))"),
+            "Which brackets help?",
+        ),
+        (
             largest("return np.abs((np.sin(x + h) - np.sin(x - h)) / (2 * h) - np.cos(x))"),
             "Which is the largest?",
         ),
@@ -202,7 +213,7 @@ class Cube(Function):
         ),
         (forward("Echo", "return Variable(x)"), "Who wraps what forward returns?"),
         (forward("Echo", "pass"), "What does forward return?"),
-        (forward("Echo", "return x.data"), "came out as a memoryview"),
+        (forward("Echo", "return x.data"), "What does its `.data` do there?"),
         (forward("Echo", "x *= 2; return x"), "was written into"),
         (
             """
@@ -223,7 +234,8 @@ LUCKY = {
         (forward("Cube", "return np.full_like(x, 2**3)"), "Where does x come in?"),
         (forward("Cube", "return np.array(8.0)"), "has shape ()"),
         (forward("Cube", "return abs(x) ** 3"), "What is the cube of −2?"),
-        (forward("Cube", "return np.array([t**3 for t in x])"), "stopped with TypeError"),
+        (forward("Cube", "return np.array([t**3 for t in x])"), "Can NumPy do it without a loop?"),
+        (forward("Cube", "return float(x) ** 3"), "Can NumPy do it for all its elements?"),
         (forward("Cube", "return x[0] ** 3"), "has shape ()"),
         (
             """
@@ -241,11 +253,15 @@ class Cube(Function):
     2: [
         (scale("self.factor = factor", "return 5 * x"), "Whose factor does forward use?"),
         (scale("self.factor = factor", "return x"), "What became of the factor?"),
-        (scale("self.factor = int(factor)", "return self.factor * x"), "Scale(-1.7)(x)"),
-        (scale("self.factor = abs(factor)", "return self.factor * x"), "Scale(-1.7)(x)"),
+        (scale("self.factor = int(factor)", "return self.factor * x"), "after its point"),
+        (scale("self.factor = abs(factor)", "return self.factor * x"), "factor below zero"),
         (
             scale("self.factor = factor", "return sum(x for _ in range(self.factor))"),
             "stopped with TypeError",
+        ),
+        (
+            scale("self.factor = factor", "self.factor = self.factor * x; return self.factor"),
+            "Does forward change the factor?",
         ),
         (
             scale(
@@ -305,7 +321,7 @@ class Cube(Function):
             forward("Echo", "kept[:] = x.flat[:3]; return kept", "kept = np.zeros(3)\n"),
             "y.data stays as it was",
         ),
-        (forward("Echo", "return np.random.rand(*x.shape)"), "when it is computed once more"),
+        (forward("Echo", "return np.random.rand(*x.shape)"), "Does forward keep or draw any?"),
         (forward("Echo", "return [x]"), "came out as a list"),
     ],
 }

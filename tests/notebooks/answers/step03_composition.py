@@ -93,13 +93,17 @@ WRONG = {
     1: [
         (fourth_power("Square()(x)"), "What has to go into the second one?"),
         (fourth_power("Square(Square(x))"), "What was called here, and on what?"),
-        (fourth_power("Square()(Square()(x).data)"), "What was called here, and on what?"),
+        (fourth_power("Square()(Square()(x).data)"), "an array was taken for a box"),
         (fourth_power("Square()(Square()(Square()(x)))"), "that is a square too many."),
         (fourth_power("Square()(x).data ** 2"), "and a Variable is wanted"),
         ("def fourth_power(x):\n    Square()(Square()(x))", "fourth_power(x) returned nothing"),
         (fourth_power("Variable(2 * Square()(x).data)"), "those are two squares, added."),
         (fourth_power("Exp()(Square()(x))"), "is the second function a Square?"),
-        ("fourth_power = Square()(Square()(Variable(np.array(3.0))))", "stopped with TypeError"),
+        ("fourth_power = Square()(Square()(Variable(np.array(3.0))))", "and a Variable came"),
+        (
+            "def fourth_power(x):\n    x.data = Square()(Square()(x)).data\n    return x",
+            "Whose box is it?",
+        ),
     ],
     2: [
         (bell("Exp()(Square()(Negate()(x)))"), "Where does the sign have to change?"),
@@ -112,7 +116,8 @@ WRONG = {
         (bell(BELL, "np.exp(-x)"), "Negate()(x) for x"),
         (bell(BELL, "x"), "Where does the sign change?"),
         (bell(BELL, "Variable(-x)"), "Who wraps what forward returns?"),
-        (bell(BELL, "-x.data"), "stopped with TypeError"),
+        (bell(BELL, "-x.data"), "an array was taken for a box"),
+        (bell(BELL, "-x if x > 0 else x"), "Can one formula do for all of them?"),
         (bell(f"print({BELL})"), "bell(x) returned nothing"),
     ],
     3: [
@@ -140,6 +145,8 @@ WRONG = {
             "            x = f(x)\n        return x",
             "compose returned nothing",
         ),
+        (compose("for f in functions: x.data = f(x).data\n        return x"), "Whose box is it?"),
+        (compose("return c(b(a(x)))", "a, b, c = functions"), "how many functions may there be?"),
         (
             "def compose(*functions):\n    return functions",
             "compose has to return a function, which is then called with x",
@@ -156,7 +163,7 @@ WRONG = {
         (
             "def compose(functions):\n    def composite(x):\n        for f in functions:\n"
             "            x = f(x)\n        return x\n    return composite",
-            "stopped with TypeError",
+            "compose gets functions, however many",
         ),
         (
             "def compose(x, *functions):\n    for f in functions:\n        x = f(x)\n    return x",

@@ -32,6 +32,7 @@ def forward_evaluations(n):
     points = [np.zeros(n), *(1e-4 * np.eye(n))]
     return np.int64(len(points))
 """,
+        evaluations("return 1 if n == 0 else 1 + forward_evaluations(n - 1)"),
     ],
     3: [
         better("N + (N - W) / 3"),
@@ -102,8 +103,9 @@ WRONG = {
         ),
         (
             "slope_at_one = numerical_diff(Exp(), Variable(np.array([1.0])))",
-            "has shape (1,)",
+            "Are there brackets too many in the box?",
         ),
+        ("slope_at_one = slope_of_exp(0.5, 1.5)", "that is with a longer move."),
         ("slope_at_one = numerical_diff(Exp(), 1.0)", "stopped with AttributeError"),
     ],
     2: [
@@ -132,9 +134,19 @@ WRONG = {
             "    return (4 * numerical_diff(f, x, eps) - numerical_diff(f, x, 2 * eps)) / 3",
             "How long should the second move be?",
         ),
+        (better("4 * N - W / 3"), "what is divided by 3?"),
+        (
+            "def better_slope(f, x, eps):\n"
+            "    return (4 * numerical_diff(f, x, eps) / 2 - numerical_diff(f, x, eps)) / 3",
+            "half the difference is not",
+        ),
+        (
+            "def better_slope(f, x, eps):\n    return numerical_diff(f, x, eps, eps / 2)",
+            "wants a function, a box and eps",
+        ),
         (
             "def better_slope(f, x, eps):\n    return numerical_diff(f, x.data, eps)",
-            "wants a function, a box and eps",
+            "an array was taken for a box",
         ),
     ],
     4: [
@@ -147,7 +159,7 @@ WRONG = {
         ("fooled = Square()(Variable(1e13))\nfooled_at = 1e13", "fooled has to be a function"),
         (fooled("Square()(x)", "Variable(np.array(1e13))"), "has to be a number, without a box"),
         (fooled("Square()(x)", "np.array([1e13])"), "has to be a number, without a box"),
-        (fooled("Square()(x)", "'1e13'"), "has to be a number, without a box"),
+        (fooled("Square()(x)", "'1e13'"), "and not a str"),
         (fooled("Square()(x)", "np.inf"), "Which finite place will do?"),
         (fooled("Exp()(x)", "-700.0"), "too near 0 to speak of a tenth of it."),
         (fooled("1 / 0", "1.0"), "stopped with ZeroDivisionError"),
@@ -159,7 +171,7 @@ LUCKY = {
         ("slope_at_one = np.e", "that is the slope by formula."),
         ("slope_at_one = 2.718281828", "was rounded, or typed in."),
         ("slope_at_one = 2.718281828459", "was rounded, or typed in."),
-        ("slope_at_one = 2.7183", "is not 2.7183"),
+        ("slope_at_one = 2.7183", "was rounded, or typed in."),
         ("slope_at_one = '2.718281832989999'", "came out as a str"),
         ("slope_at_one = complex_step(Exp(), 1.0, 1e-20)", "that is the slope by formula."),
         (
@@ -169,8 +181,8 @@ LUCKY = {
     ],
     2: [
         (evaluations("return 1001"), "Where does n come in?"),
-        (evaluations("return n + 1 if n > 1 else 1"), "for 1 inputs"),
-        (evaluations("return {1000: 1001, 1: 2}.get(n, n)"), "for 7 inputs"),
+        (evaluations("return n + 1 if n > 1 else 1"), "for 1 input is not"),
+        (evaluations("return {23: 24, 1: 2}.get(n, n)"), "for 300 inputs"),
         (evaluations("return n + 1 + (n == 7)"), "list the points"),
     ],
     3: [
@@ -184,11 +196,11 @@ LUCKY = {
         ),
         (
             "def better_slope(f, x, eps):\n    return complex_step(f, x.data, 1e-20)",
-            "the better slope for eps = 0.4",
+            "Is eps used as it is given?",
         ),
         (
             "def better_slope(f, x, eps):\n    return np.exp(x.data)",
-            "the better slope for eps = 0.4",
+            "Is eps used as it is given?",
         ),
         (
             "def better_slope(f, x, eps):\n    f = Exp()\n"
@@ -202,7 +214,12 @@ LUCKY = {
             "    return (4 * N - W) / 3",
             "the better slope for eps = 0.2",
         ),
-        (better("float((4 * N - W) / 3)"), "stopped with TypeError"),
+        (
+            "def better_slope(f, x, eps):\n"
+            "    return (9 * numerical_diff(f, x, eps / 3) - numerical_diff(f, x, eps)) / 8",
+            "Is eps used as it is given?",
+        ),
+        (better("float((4 * N - W) / 3)"), "Can NumPy do it for all its elements?"),
     ],
     4: [
         (
@@ -238,6 +255,16 @@ fooled_at = 0.3
         ),
         (fooled("Variable(np.exp(1000 * x.data))", "1.0"), "can all be finite?"),
         (fooled("Variable(np.sqrt(x.data))", "1e-5"), "can all be finite?"),
+        (fooled("Variable(np.cbrt(x.data))", "1.1e-4"), "takes no complex numbers."),
+        (fooled("Variable(np.sqrt(x.data**2))", "0.0"), "the same for complex numbers?"),
+        (
+            fooled("Variable(x.data + round(float(x.data.real), 3))", "0.3005"),
+            "takes a plain number out of the array",
+        ),
+        (
+            fooled("Variable(x.data + int(1e4 * x.data.real))", "0.3"),
+            "takes a plain number out of the array",
+        ),
         (fooled("Variable(1e12 * x.data**3)", "0.0"), "too near 0 to speak of a tenth of it."),
         (
             fooled("Variable(x.data + 1 if np.iscomplexobj(x.data) else 3 * x.data)", "0.3"),

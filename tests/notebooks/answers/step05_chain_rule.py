@@ -88,13 +88,14 @@ WRONG = {
         (reciprocal("1 / x**2"), "does 1/x grow or shrink when x grows?"),
         (reciprocal("np.log(abs(x))"), "Which way round is the question?"),
         (reciprocal("1 / x"), "that is the value."),
-        (reciprocal("-1 / x"), "Which power of x is below?"),
+        (reciprocal("-1 / x"), "which power of x is below, and which sign"),
         (reciprocal("2 / x**3"), "Was a derivative taken twice?"),
         (reciprocal("-(x**2)"), "or one divided by it?"),
         (reciprocal("-1 / x**2", "x"), "that is x itself."),
         (reciprocal("-1 / x**2", "1 / x**2"), "Which power of x is 1/x?"),
-        (reciprocal("-1 / x.data**2"), "There x is a number or an array, no box."),
+        (reciprocal("-1 / x.data**2"), "an array was taken for a box"),
         (reciprocal("-1 / x**2", "Variable(1 / x)"), "Who wraps what forward returns?"),
+        (reciprocal("-1 / x^2"), "^ is no power in Python."),
         (reciprocal("print(-1 / x**2)"), "derivative returned nothing"),
         (
             "class Reciprocal(Function):\n    def forward(self, x):\n        return 1 / x",
@@ -115,6 +116,7 @@ WRONG = {
         (loop(SLOPE, VALUE, start="value, slope = x, x"), "that is x times too much."),
         (loop(SLOPE, VALUE, end="return slope, value"), "Which of the two comes first?"),
         (loop(SLOPE, VALUE, end="return value"), "two numbers are wanted"),
+        (loop(SLOPE, VALUE, start="value = x"), "which name has no value yet"),
         (loop(SLOPE, VALUE, end="print(value, slope)"), "value_and_slope returned nothing"),
         (loop(SLOPE, "value = f(value)"), "a Function takes a box."),
         (
@@ -128,6 +130,7 @@ WRONG = {
 LUCKY = {
     1: [
         (slope("np.exp(0) * np.exp(1)"), "that is the slope at 0."),
+        (slope("np.exp(0.7) * np.exp(2.01)"), "Was it rounded, or measured?"),
         (slope("15.0841"), "Was it rounded, or measured?"),
         (
             slope("numerical_diff(lambda x: Exp()(Exp()(x)), Variable(np.array(0.7)))"),

@@ -55,7 +55,12 @@ class Labelled(Variable):
         return text
 """,
     ],
-    4: ["misled = np.max", "misled = np.argmin", "from numpy import prod\n\nmisled = prod"],
+    4: [
+        "misled = np.max",
+        "misled = np.argmin",
+        "from numpy import prod\n\nmisled = prod",
+        "misled = np.add.reduce",
+    ],
 }
 
 WRONG = {
