@@ -36,7 +36,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 notebooks: $(VENV)/test.stamp
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --coalesce-streams \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 	$(BIN)/python -m tests.tools.readme_picture
 

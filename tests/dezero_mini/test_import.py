@@ -31,7 +31,8 @@ def test_importing_the_library_imports_neither_matplotlib_nor_more_than_numpy():
 # ---- the rooms, and the arrows between them ----
 
 LIBRARY = ["arrays", "config", "core", "functions", "gradients"]
-DRAWING = ["plotting", "classroom.curves", "classroom.films"]
+# The kernel that grades runs cells that draw, and nobody looks.
+DRAWING = ["plotting", "classroom.curves", "classroom.films", "classroom.course.kernel_process"]
 
 
 def modules():
@@ -114,7 +115,8 @@ def test_core_imports_the_operators_in_its_last_line():
 
 def test_a_notebook_needs_one_line():
     pictures = {"backward_order", "plot_backward_order", "plot_derivatives", "plot_graph"}
-    assert set(classroom.__all__) == {"attempt", "check", "show"} | pictures
+    exercises = {"begin", "check", "progress", "tournament"}
+    assert set(classroom.__all__) == {"attempt", "show"} | exercises | pictures
     for name in classroom.__all__:
         assert getattr(classroom, name).__doc__
 

@@ -219,9 +219,11 @@ def require_no_objection(f: Callable[[Any], Any], x: float, slope: float) -> Non
     """Ask that moves which agree among themselves do not speak against a slope."""
     moves = np.logspace(-15, 2, 69) * max(abs(x), 1.0)
     with np.errstate(all="ignore"):
-        slopes = np.array([(f(np.array(x + m)) - f(np.array(x - m))) / (2 * m) for m in moves])
+        above, below = ([f(np.array(x + sign * m)) for m in moves] for sign in (1, -1))
+        slopes = np.subtract(above, below) / (2 * moves)
         near = np.abs(slopes - slope) < 0.01 * np.abs(slope)
-        steady = np.abs(np.diff(slopes)) < 1e-3 * np.abs(slopes[1:])
+        steady = np.abs(np.diff(slopes)) <= 1e-3 * np.abs(slopes[1:])
+    steady &= np.not_equal(above, f(np.array(x)))[1:]  # else the move is lost in the digits
     agreed = slopes[1:-2][steady[:-2] & steady[1:-1] & steady[2:]]  # of four moves each
     rule(
         np.any(near) or not agreed.size,
