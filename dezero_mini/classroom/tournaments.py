@@ -1,9 +1,12 @@
 """The tournament of notebook 10: a judge of gradients meets wrong rules and right ones."""
 
+import io
 import textwrap
+import time
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,46 +15,64 @@ from dezero_mini.classroom.exercises.asking import kind_of, written
 from dezero_mini.classroom.exercises.limits import TooLongError, time_limit
 from dezero_mini.classroom.zoo import RIGHT, WRONG, Rule, function_of
 
-SECONDS = 5.0
-"""So long may a judge think about one function."""
+SECONDS, PATIENCE = 5.0, 3
+"""So long may a judge think about one function, and so often longer, before it is sent away."""
 
 PLACE = 0.7
 MATRIX = [[0.3, -1.2, 1.7], [2.1, 0.6, -0.4]]
 """Where the checks of the course look: neither 0, 1 nor 2, and no two alike."""
 
+ZOO = WRONG | RIGHT
+ORDER = np.random.default_rng(10).permutation([*ZOO]).tolist()
+"""Right and wrong ones in turn, so that a judge who counts its calls learns nothing."""
+
 OPEN = "returns nothing yet: write it in exercise 3"
-WIDTH = 34
+NOT_ASKED = "it was not asked any more"
+WIDTH, PAGE = 34, 92
 
 Judge = Callable[[Any], Any]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Score:
-    """What a judge made of the zoo, by the names of the rules.
+    """What a judge made of the zoo.
 
     Attributes
     ----------
-    missed
-        Wrong rules that it let pass.
-    refused
-        Right rules that it did not.
-    silent
-        Rules on which it gave no verdict, each with the reason.
+    verdicts
+        By the names of the rules True, False, or in words why there is no verdict.
+    printed
+        How many lines the judge printed.
     """
 
-    missed: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    silent: dict[str, str] = field(default_factory=dict)
+    verdicts: Mapping[str, bool | str]
+    printed: int
+
+    @property
+    def missed(self) -> list[str]:
+        """The wrong rules that it let pass."""
+        return [name for name in WRONG if self.verdicts[name] is True]
+
+    @property
+    def refused(self) -> list[str]:
+        """The right rules that it did not."""
+        return [name for name in RIGHT if self.verdicts[name] is False]
+
+    @property
+    def silent(self) -> dict[str, str]:
+        """The rules on which it gave no verdict, each with the reason."""
+        given = {name: self.verdicts[name] for name in ZOO}
+        return {name: reason for name, reason in given.items() if isinstance(reason, str)}
 
     @property
     def found(self) -> int:
         """How many wrong rules it found."""
-        return len(WRONG) - len(self.missed) - len(WRONG.keys() & self.silent.keys())
+        return sum(self.verdicts[name] is False for name in WRONG)
 
     @property
     def passed(self) -> int:
         """How many right rules it let pass."""
-        return len(RIGHT) - len(self.refused) - len(RIGHT.keys() & self.silent.keys())
+        return sum(self.verdicts[name] is True for name in RIGHT)
 
 
 def tournament(step: Any, judge: Any) -> None:
@@ -64,13 +85,17 @@ def tournament(step: Any, judge: Any) -> None:
     judge
         A function that takes one of them, and returns True if its backward is right and False
         if it is wrong. An error of its own counts against it, and so does anything else that
-        it returns. When it does not come to an end, it is stopped, and asked no more.
+        it returns. When it does not come to an end, it is stopped, and at the third time asked
+        no more.
     """
+    checks = [row(name, play(step, check)) for name, check in course_checks(step).items()]
     score = play(step, judge)
-    if list(score.silent.values()) == ["it returned None"] * (len(WRONG) + len(RIGHT)):
-        print("\n".join(table(step, f"{'your judge':{WIDTH}}  {OPEN}")))
-    else:
-        print("\n".join([*table(step, row("your judge", score)), *details(score)]))
+    is_open = [*score.verdicts.values()] == [no_verdict(None)] * len(ZOO)
+    first = f"{'your judge':{WIDTH}}  {OPEN}" if is_open else row("your judge", score)
+    print(line("", "wrong ones found", "right ones passed", "no verdict"))
+    print("\n".join([first, *checks, *([] if is_open else details(score))]))
+    if score.printed:
+        print(f"\nYour judge printed {score.printed} lines, left out here. What it returns counts.")
 
 
 # --- the judges ---------------------------------------------------------------------
@@ -108,33 +133,47 @@ def course_checks(step: Any) -> Mapping[str, Judge]:
 
 def play(step: Any, judge: Judge) -> Score:
     """Show the whole zoo to a judge."""
-    score, stopped = Score(), False
-    for rules, expected in ((WRONG, False), (RIGHT, True)):
-        for name, rule in rules.items():
-            verdict = "it was not asked any more" if stopped else ask(step, judge, rule)
-            stopped = stopped or verdict == too_long()
-            if isinstance(verdict, str):
-                score.silent[name] = verdict
-            elif verdict != expected:
-                (score.refused if expected else score.missed).append(name)
-    return score
+    verdicts: dict[str, bool | str] = {}
+    paper = Paper()
+    for name in ORDER:
+        sent_away = [*verdicts.values()].count(too_long()) == PATIENCE
+        verdicts[name] = NOT_ASKED if sent_away else ask(step, judge, ZOO[name], paper)
+    return Score(verdicts, paper.lines)
 
 
-def ask(step: Any, judge: Judge, rule: Rule) -> bool | str:
+class Paper(io.TextIOBase):
+    """Takes what a judge prints, and counts the lines. The table would be lost among them."""
+
+    lines = 0
+
+    def write(self, text: str) -> int:
+        """Count the lines of a text."""
+        self.lines += text.count("\n")
+        return len(text)
+
+
+def ask(step: Any, judge: Judge, rule: Rule, paper: Paper) -> bool | str:
     """Return a judge's verdict on a rule, or in words why there is none."""
+    end = time.monotonic() + SECONDS
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"), time_limit(SECONDS):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(paper):
             warnings.simplefilter("ignore")
-            verdict = judge(function_of(step, rule))
+            with time_limit(SECONDS):
+                verdict = judge(function_of(step, rule))
     except KeyboardInterrupt:
         raise
     except TooLongError:
         return too_long()
     except BaseException as error:  # exit() as well
-        return f"it raised {type(error).__name__}: {written(error)}"
-    if isinstance(verdict, (bool, np.bool_)):
-        return bool(verdict)
-    return f"it returned {kind_of(verdict)}"
+        return ": ".join(filter(None, [f"it raised {type(error).__name__}", written(error)]))
+    if time.monotonic() > end:  # it has caught the error that was to stop it
+        return too_long()
+    return bool(verdict) if isinstance(verdict, (bool, np.bool_)) else no_verdict(verdict)
+
+
+def no_verdict(value: Any) -> str:
+    """Return what is said of a judge that returns something else than True or False."""
+    return f"it returned {kind_of(value)}, and not True or False"
 
 
 def too_long() -> str:
@@ -143,12 +182,6 @@ def too_long() -> str:
 
 
 # --- the table ----------------------------------------------------------------------
-
-
-def table(step: Any, first: str) -> list[str]:
-    """Return the lines of the table: the reader's judge first, then the checks of the course."""
-    checks = [row(name, play(step, judge)) for name, judge in course_checks(step).items()]
-    return [line("", "wrong ones found", "right ones passed", "no verdict"), first, *checks]
 
 
 def row(name: str, score: Score) -> str:
@@ -171,9 +204,25 @@ def details(score: Score) -> list[str]:
     ):
         if names:
             lines += ["", heading, *(f"    {name}" for name in names)]
-    for reason in dict.fromkeys(score.silent.values()):
-        names = [name for name, given in score.silent.items() if given == reason]
-        text = "; ".join(names)
-        lines += ["", f"No verdict, for {reason}:"]
-        lines += textwrap.wrap(text, 92, initial_indent="    ", subsequent_indent="    ")
+    for reason, names in reasons(score.silent).items():
+        lines += ["", *textwrap.wrap(f"No verdict, for {reason}:", PAGE)]
+        lines += textwrap.wrap(
+            f"all {len(ZOO)} of them" if len(names) == len(ZOO) else "; ".join(names),
+            PAGE,
+            initial_indent="    ",
+            subsequent_indent="    ",
+        )
     return lines or ["", "Your judge found all that is wrong, and refused nothing that is right."]
+
+
+def reasons(silent: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the rules without a verdict by reasons; errors of one type are one reason."""
+    by_kind: dict[str, list[str]] = {}
+    for name, reason in silent.items():
+        by_kind.setdefault(reason.split(": ")[0], []).append(name)
+    not_asked = by_kind.pop(NOT_ASKED, [])
+    by_reason = {}
+    for names in by_kind.values():
+        several = len({silent[name] for name in names}) > 1
+        by_reason[silent[names[0]] + (", and so on" if several else "")] = names
+    return by_reason | ({NOT_ASKED: [f"the other {len(not_asked)}"]} if not_asked else {})

@@ -130,16 +130,22 @@ def softmax_back(gy: Array, x: Array) -> Array:
     return np.asarray(y * (gy - np.sum(gy * y)))
 
 
-def gram(x: Array) -> Array:
-    """Return 1 + x xᵀ for a matrix x, or for a row of one."""
+def rows_of(x: Array) -> Array:
+    """Return the rows of an array, of however many axes, as a matrix."""
     rows = np.atleast_2d(x)
+    return rows.reshape(-1, rows.shape[-1])
+
+
+def gram(x: Array) -> Array:
+    """Return 1 + x xᵀ for a matrix x, or for the matrix of all rows of an array."""
+    rows = rows_of(x)
     return np.asarray(np.eye(len(rows)) + rows @ rows.T)
 
 
 def determinant_back(gy: Array, x: Array) -> Array:
     """Go back through det(1 + x xᵀ)."""
     matrix = gram(x)
-    gradient = 2 * np.linalg.det(matrix) * np.linalg.inv(matrix) @ np.atleast_2d(x)
+    gradient = 2 * np.linalg.det(matrix) * np.linalg.inv(matrix) @ rows_of(x)
     return np.asarray(gy * gradient.reshape(x.shape))
 
 

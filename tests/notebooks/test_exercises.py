@@ -2,6 +2,7 @@
 
 import functools
 import re
+import sys
 
 import pytest
 
@@ -40,6 +41,14 @@ def quiet_display(monkeypatch):
             print(objects[0]["text/markdown"])
 
     monkeypatch.setattr("IPython.display.display", display)
+
+
+@pytest.fixture(autouse=True)
+def recursion_limit():
+    """Put back what an answer may have raised: deep JSON would end the process in other tests."""
+    before = sys.getrecursionlimit()
+    yield
+    sys.setrecursionlimit(before)
 
 
 @pytest.mark.parametrize(("stem", "number"), EXERCISES)

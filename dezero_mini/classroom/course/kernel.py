@@ -40,6 +40,9 @@ class Kernel:
     def __init__(self, memory: int, *, forks: bool = FORKS) -> None:
         self.memory = memory
         self.launcher = Launcher(forks=forks)
+        self._context = zmq.Context()
+        # A kernel is there after some 50 milliseconds; by default we would knock every 100.
+        self._context.reconnect_ivl = 5
 
     def __enter__(self) -> "Kernel":
         """Start the kernel."""
@@ -54,7 +57,7 @@ class Kernel:
             transport="ipc" if on_files else "tcp",
             ip=os.path.join(folder, "socket") if on_files else "",
         )
-        self._client = BlockingKernelClient(context=zmq.Context.instance())
+        self._client = BlockingKernelClient(context=self._context)
         self._client.load_connection_info(settings)
         self._socket = self._client.connect_shell()
         self._socket.linger = 0

@@ -19,6 +19,10 @@ Likely = Iterable[tuple[Any, str]]
 """Wrong answers that we expect, each with the question that may help who gave it."""
 
 
+SMALLEST_CASE = "What does the smallest case give, worked out by hand?"
+"""The question about a wrong value that fits most functions."""
+
+
 class NotYetError(Exception):
     """What is not yet right in an answer, in words."""
 
@@ -45,7 +49,14 @@ def positive(
     return np.asarray(np.abs(place(*shape, seed=seed, low=low, high=high)))
 
 
-def same(what: str, value: Any, expected: Any, likely: Likely = (), rtol: float = 1e-6) -> None:
+def same(
+    what: str,
+    value: Any,
+    expected: Any,
+    likely: Likely = (),
+    rtol: float = 1e-6,
+    question: str = SMALLEST_CASE,
+) -> None:
     """Ask that a value is the expected one.
 
     Parameters
@@ -61,13 +72,23 @@ def same(what: str, value: Any, expected: Any, likely: Likely = (), rtol: float 
         Wrong values that we expect, with the words for each.
     rtol
         The relative error that passes. Whole numbers have to be equal.
+    question
+        What is asked about a wrong value for which there are no words of its own.
     """
     if agrees(value, expected, rtol):
         return
     for wrong, words in likely:
         if agrees(value, wrong, rtol):
             raise NotYetError(f"{what} is not {written(value)}: {words}")
-    raise NotYetError(f"{what} {general_fault(value, expected)}")
+    raise NotYetError(f"{what} {general_fault(value, expected, question)}")
+
+
+def all_digits(what: str, value: Any, expected: Any) -> None:
+    """Ask that a right value is exact: differences, rounding and float32 lose digits."""
+    rule(
+        agrees(value, expected, rtol=1e-10),
+        f"{what} is right to some digits only. Where are the others lost?",
+    )
 
 
 def returned(what: str, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -82,8 +103,9 @@ def returned(what: str, function: Callable[..., Any], *arguments: Any) -> Any:
 def data_of(what: str, box: Any, step: Any) -> Any:
     """Ask that a value is a Variable of this step, and return its data."""
     if not isinstance(box, step.Variable):
+        other = " of another step" if is_variable(box) else ""
         raise NotYetError(
-            f"{what} came out as {kind_of(box)}, and a Variable is wanted: "
+            f"{what} came out as {kind_of(box)}{other}, and a Variable is wanted: "
             "does the result come from calling a Function on a Variable?"
         )
     return box.data
@@ -121,6 +143,15 @@ def left_alone(what: str, *arrays: NDArray[Any]) -> Iterator[None]:
     for array, old in zip(arrays, before, strict=True):
         if not np.array_equal(array, old, equal_nan=True):
             raise NotYetError(f"{what} was written into. Whose array is it? Make a new one.")
+
+
+@contextmanager
+def box_left_alone(what: str, box: Any) -> Iterator[None]:
+    """Ask that a block neither writes into the array of a box, nor puts in another one."""
+    array = box.data
+    with left_alone(f"{what}.data", array):
+        yield
+    rule(box.data is array, f"{what} holds another array than before. Whose box is it?")
 
 
 @contextmanager
@@ -213,7 +244,7 @@ def is_numeric(value: Any) -> bool:
         return False
 
 
-def general_fault(value: Any, expected: Any) -> str:
+def general_fault(value: Any, expected: Any, question: str = SMALLEST_CASE) -> str:
     """Say what is wrong with a value for which there are no words of its own."""
     if value is None:
         return "came out as None. Who was to give it a value?"
@@ -230,7 +261,7 @@ def general_fault(value: Any, expected: Any) -> str:
         return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."
     if as_texts(expected) and not as_texts(value):
         return f"came out as {kind_of(value)}, and names in quotation marks are wanted."
-    return f"is not {written(value)}. What does the smallest case give, worked out by hand?"
+    return f"is not {written(value)}. {question}"
 
 
 def is_variable(value: Any) -> bool:
@@ -242,6 +273,8 @@ def kind_of(value: Any) -> str:
     """Return "a Variable", "an ndarray" and so on."""
     if value is None:
         return "None"
+    if isinstance(value, type):
+        return "a class"
     name = type(value).__name__
     return f"an {name}" if name[0].lower() in "aeiou" or name == "ndarray" else f"a {name}"
 
@@ -252,5 +285,6 @@ def written(value: Any) -> str:
         text = as_text(value)
     except Exception:  # too large, in itself, or of a class that writes itself badly
         return f"this {type(value).__name__}, which cannot be written out"
-    text = re.sub(r" at 0x[0-9a-fA-F]+", "", text)  # an address says nothing to a reader
+    # Neither an address says anything to a reader, nor where a judge has made a function.
+    text = re.sub(r" at 0x[0-9a-fA-F]+|[\w.]+\.<locals>\.", "", text)
     return text if len(text) <= 300 else f"{text[:300]} ..."

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
     agrees,
+    data_of,
     is_numeric,
     left_alone,
     place,
@@ -30,7 +31,11 @@ Array = NDArray[np.float64]
     "loss_with_decay",
     lends=("loss",),
     errors={
-        "TypeError": "is every part of it a Variable? Use ** and .sum(), and not NumPy's functions."
+        "TypeError: loss_with_decay()": "it is called with w1, b1, w2, b2 and decay.",
+        "TypeError": "is every part of it a Variable? Use ** and .sum(), and not NumPy's "
+        "functions.",
+        "ValueError: operands could not be broadcast": "w1 and w2 have different shapes. What "
+        "becomes of each before the two are added?",
     },
 )
 def weight_decay(step: Any, loss_with_decay: Any, loss: Any) -> None:
@@ -44,11 +49,8 @@ def price_of(step: Any, loss_with_decay: Any, loss: Any, arrays: list[Array], de
     plain, priced = [[step.Variable(array.copy()) for array in arrays] for _ in range(2)]
     with left_alone("an array of parameters", *(p.data for p in priced)):
         value = returned("loss_with_decay", loss_with_decay, *priced, decay)
+    data_of("the loss", value, step)
     without = loss(*plain)
-    rule(
-        isinstance(value, step.Variable),
-        "the loss has to be a Variable: else nobody can go back from it. Did you use .data?",
-    )
     what = f"the price of the weights, with decay {decay}"
     rule(value.shape == (), f"the loss has shape {value.shape}. Which sum makes one number of it?")
     likely = likely_prices(arrays, decay, float(without.data))
@@ -61,12 +63,13 @@ def price_of(step: Any, loss_with_decay: Any, loss: Any, arrays: list[Array], de
         rule(
             now.grad is not None
             and (decay == 0 or name[0] == "b" or not agrees(now.grad, was.grad)),
-            f"the price is right, but has no gradient in {name}. Did you use .data?",
+            f"the price is right, but has no gradient in {name}. Did you use .data, or no_grad?",
         )
         own = 2 * decay * array if name[0] == "w" else np.zeros_like(array)
         likely = [
             (was.grad + own / 2, "a square has two factors. Was one of them taken out by .data?"),
             (own, "the gradient of the loss itself is gone. Is it a Variable all the way?"),
+            (2 * (was.grad + own), "it is there twice. Who goes back, beside the check?"),
         ]
         same(f"the gradient of {name}, with decay {decay}", now.grad, was.grad + own, likely)
 
@@ -76,7 +79,7 @@ def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[
     w1, _, w2, _ = arrays
     squares = [float(np.sum(a**2)) for a in arrays]
     price = squares[0] + squares[2]
-    root = np.sqrt(price), np.sqrt(squares[0]) + np.sqrt(squares[2])
+    half = "is decay a factor of both sums? Where do the brackets stand?"
     return [
         (decay * sum(squares), "you charge for offsets too. Which arrays hold weights?"),
         (decay * squares[0], "one layer is free. How many arrays hold weights?"),
@@ -95,8 +98,11 @@ def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[
         (2 * decay * price, "is each square counted twice?"),
         (decay**2 * price, "is decay squared as well?"),
         (price, "where is decay?"),
+        (decay * squares[0] + squares[2], half),
+        (squares[0] + decay * squares[2], half),
+        (0.1 * price, "is decay used, or a number of your own?"),
         (-decay * price, "is the price added, or taken away?"),
-        *((decay * value, "is there a root that the text does not ask for?") for value in root),
+        (decay * np.sqrt(price), "is there a root that the text does not ask for?"),
         (0.0, "that is the loss without a price."),
         (decay * price - loss, "that is the price alone. Where is the loss?"),
     ]
@@ -104,7 +110,7 @@ def likely_prices(arrays: list[Array], decay: float, loss: float) -> list[tuple[
 
 # --- momentum ------------------------------------------------------------------------
 
-Gradients = Callable[[list[Any]], list[Any]]
+CALLED = "it is called with f, start, rate, momentum and steps, in that order."
 
 
 @exercise(
@@ -113,8 +119,14 @@ Gradients = Callable[[list[Any]], list[Any]]
     "descend_with_momentum",
     errors={
         "AttributeError": "is something None that should be an array, or a Variable?",
-        "TypeError": "is a gradient None, or a parameter an array? Does the result come from f?",
+        "TypeError: descend_with_momentum()": CALLED,
+        "TypeError: 'float' object cannot be interpreted": CALLED,
+        "TypeError: unsupported operand": "is a gradient None, or a parameter an array? Does the "
+        "result come from f?",
+        "TypeError": "does f get a Variable for each entry of start, one by one?",
         "UnboundLocalError": "with 0 steps the loop never runs. What is returned then?",
+        "ValueError: setting an array element": "the entries of start may have different shapes. "
+        "Can a single array hold them?",
     },
 )
 def momentum(step: Any, descend: Any) -> None:
@@ -133,57 +145,50 @@ def momentum(step: Any, descend: Any) -> None:
 def two_steps_on_a_square(step: Any, descend: Any) -> None:
     """Ask for two steps on x², where each mistake has a number of its own."""
     for seed in (0, 1):
-        x, rate, keep = float(place(seed=seed)), 0.1 + 0.037 * seed, 0.5 - 0.07 * seed
+        x, rate, keep = float(place(seed=seed)), 0.1 + 0.037 * seed, 0.57 - 0.07 * seed
         result = returned("descend_with_momentum", descend, step.square, [x], rate, keep, 2)
         (got,) = places("the place after two steps", result, [x])
-        (right,) = moved(lambda place: [2 * place[0]], [x], rate, keep, 2)
         what = f"the place after two steps on x² from {x}, with rate {rate:g}, momentum {keep:g}"
-        same(what, got, right, likely_places(x, rate, keep))
+        same(what, got, on_a_square(x, rate, keep), likely_places(x, rate, keep))
+
+
+def on_a_square(x: float, rate: float, keep: float, steps: int = 2) -> Any:
+    """Return the place after some steps on x²."""
+    return moved(lambda place: [2 * place[0]], [x], rate, keep, steps)[0]
 
 
 def likely_places(x: float, rate: float, keep: float) -> list[tuple[Any, str]]:
     """Return the wrong places that we expect after two steps on x²."""
-    v = -rate * 2 * x
-    first = x + v
-    v2 = keep * v - rate * 2 * first
-    uphill = x - v
-    damped = x + (1 - keep) * v
-    ahead = first + keep * v
-    found = [
-        (first - rate * 2 * first, "that is plain descent. What is left of the first velocity?"),
-        (first, "that is a single step. Is the velocity new before the place moves?"),
-        (x + keep * v + v, "the second step begins at the start again. Is the place kept?"),
+    first, second, third = [on_a_square(x, rate, keep, steps) for steps in (1, 2, 3)]
+    v, v2 = first - x, second - first
+    single = (
+        "that is a single step. How often does the loop run? Is the velocity new before the place "
+        "moves?"
+    )
+    return [
+        (on_a_square(x, rate, 0.0), "that is plain descent. What is left of the first velocity?"),
+        (on_a_square(x, rate, 1.0), "all of the first velocity is left. What does momentum do?"),
+        (on_a_square(x, rate, 0.9), "is momentum used, or a number of your own?"),
+        (on_a_square(x, 1.0, keep), "where is the rate?"),
+        (on_a_square(x, -rate, keep), "that goes uphill. Is the gradient added, or subtracted?"),
         (
-            first + keep * v + v,
-            "the second gradient is that of the first place. Where is f asked?",
-        ),
-        (
-            first + keep * v - rate * 2 * (x + first),
-            "did the gradient of the first step stay in its Variable?",
-        ),
-        (
-            uphill - keep * v + rate * 2 * uphill,
-            "that goes uphill. Which sign has the gradient in the velocity?",
-        ),
-        (
-            damped + keep * (1 - keep) * v - (1 - keep) * rate * 2 * damped,
+            on_a_square(x, (1 - keep) * rate, keep),
             "is the gradient multiplied by 1 − momentum as well? It should not be.",
         ),
-        (first + v - rate * 2 * first, "all of the first velocity is left. What does momentum do?"),
+        (on_a_square(x, keep * rate, keep), "is the gradient multiplied by momentum as well?"),
+        (first, single),
+        (third, "that is after three steps. How often does the loop run?"),
+        (x + keep * v + v, "the second step begins at the start again. Is the place kept?"),
+        (first + keep * v + v, "the second gradient is that of the first place. Where is f asked?"),
+        (second + v, "did the gradient of the first step stay in its Variable?"),
         (
-            first + keep * v - rate * 2 * ahead,
+            first + keep * v - rate * 2 * (first + keep * v),
             "that takes the gradient ahead of the place. The text takes it at the place.",
         ),
         (first + keep * v2, "does the place move by the new velocity, or by a part of it?"),
-        (
-            first + v2 + keep * v2 - rate * 2 * (first + v2),
-            "that is after three steps. How often does the loop run?",
-        ),
         (v2, "that is the velocity. Where is the place?"),
-        (x, "that is the start. Is anything changed inside the loop?"),
-        (x + rate * v, "is the rate used twice?"),
+        (np.asarray(x), "that is the start. Is anything changed inside the loop?"),
     ]
-    return [(np.asarray(place), words) for place, words in found]
 
 
 def several_parameters(descend: Any, rate: float, keep: float, steps: int) -> None:
@@ -227,7 +232,9 @@ def places(what: str, result: Any, start: list[Any]) -> list[Any]:
     return entries
 
 
-def moved(slopes: Gradients, start: list[Any], rate: float, keep: float, steps: int) -> list[Any]:
+def moved(
+    slopes: Callable[[list[Any]], list[Any]], start: list[Any], rate: float, keep: float, steps: int
+) -> list[Any]:
     """Return where momentum leads, by slopes that are known."""
     place = [np.asarray(part, dtype=float) for part in start]
     velocities = [np.zeros_like(part) for part in place]
@@ -255,6 +262,7 @@ def slopes_of_rosenbrock(at: list[Any]) -> list[Any]:
     "the largest rate, for any function",
     "largest_rate",
     errors={
+        "TypeError: largest_rate()": "it is called with f, x and y.",
         "TypeError": "does f get two Variables? What does `hessian` hand to its function?",
         "LinAlgError": "is what you take the eigenvalues of a matrix of numbers?",
     },
@@ -318,7 +326,7 @@ def likely_rates(second: Array, x: float, y: float) -> list[tuple[Any, str]]:
     """Return the wrong rates that we expect, from the second derivatives."""
     xx, yy = np.diag(second)
     low, high = np.linalg.eigvalsh(second)
-    along = "that is safe along {}. Is there a direction in which the valley is steeper?".format
+    along = "that is safe along {}. In which direction is the valley steepest at (x, y)?".format
     arrives = "with that rate one step arrives. May a step go too far, and still come nearer?"
     lands = "that lands on the floor along {}. Which direction is the steepest?".format
     floor = "that is safe along the floor. Which of the two curvatures is the stricter one?"
@@ -357,8 +365,10 @@ def of_rosenbrock(x: float, y: float) -> float:
 @exercise("capstone.4", "a start from which descent runs away", "runaway_start")
 def start_that_runs_away(step: Any, runaway_start: Any) -> str:
     rule(
-        is_numeric(runaway_start) and np.shape(runaway_start) == (2,),
-        "a start is a list of two numbers, x and y.",
+        is_numeric(runaway_start)
+        and np.shape(runaway_start) == (2,)
+        and np.isrealobj(np.asarray(runaway_start)),
+        "a start is a list of two real numbers, x and y.",
     )
     start = np.asarray(runaway_start, dtype=float)
     rule(
@@ -367,7 +377,7 @@ def start_that_runs_away(step: Any, runaway_start: Any) -> str:
     distance = float(np.hypot(*(start - 1)))
     rule(
         distance <= 2,
-        f"that start is {distance:.3g} away from (1, 1), and at most 2 is asked for. Along which "
+        f"that start is {distance:.5g} away from (1, 1), and at most 2 is asked for. Along which "
         "direction is the valley steep, and where is it steepest?",
     )
     with np.errstate(all="ignore"):

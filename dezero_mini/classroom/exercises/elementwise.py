@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
-    agrees,
+    all_digits,
+    box_left_alone,
     data_of,
-    left_alone,
     place,
     returned,
     rule,
@@ -44,20 +44,18 @@ def elementwise(
     for array in places:
         x, gy = step.Variable(array.copy()), place(*array.shape, seed=2)
         at = f"{what} at x = {written(array)}"
-        with left_alone("x.data", x.data):
+        with box_left_alone("x", x):
             y = returned(what, call, x)
             likely = [(formula(array), words) for formula, words in wanted.likely_values]
-            same(at, data_of(what, y, step), wanted.value(array), likely)
+            value, expected = data_of(what, y, step), wanted.value(array)
+            same(at, value, expected, likely)
+            all_digits(at, value, expected)
             first = gradient(y, x, gy)
         slope = wanted.slope(array)
         likely = [(gy * formula(array), words) for formula, words in wanted.likely_slopes]
         likely += [(slope + 0 * array, "that is right where gy is 1. Where does gy go?")]
         same(f"the gradient of {at}, for gy = {written(gy)},", first, gy * slope, likely)
-        rule(
-            agrees(first, gy * slope, rtol=1e-10),
-            f"the gradient of {at} is right to some digits, and a formula gives all of them. "
-            "Which formula?",
-        )
+        all_digits(f"the gradient of {at}", first, gy * slope)
         y = call(x)
         call(step.Variable(array + 0.5))
         same(
@@ -75,10 +73,11 @@ def gradient(y: Any, x: Any, gy: Array) -> Any:
     return x.grad
 
 
-def methods_return(cls: Any, array: Array) -> None:
-    """Ask that `forward`, and `derivative` if there is one, return something."""
-    function = cls()
-    for name in ("forward", "derivative"):
+def methods_return(step: Any, cls: Any, array: Array) -> None:
+    """Ask that `forward`, and `derivative` and `backward` if there are any, return something."""
+    function, words = cls(), "returned nothing. What stands after its return?"
+    rule(function.forward(array.copy()) is not None, f"`forward` {words}")
+    y = function(step.Variable(array.copy()))
+    for name, given in (("derivative", array.copy()), ("backward", np.ones_like(y.data))):
         if name in vars(cls):
-            value = getattr(function, name)(array.copy())
-            rule(value is not None, f"`{name}` returned nothing. What stands after its return?")
+            rule(getattr(y.creator, name)(given) is not None, f"`{name}` {words}")

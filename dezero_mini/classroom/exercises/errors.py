@@ -12,6 +12,8 @@ BY_MESSAGE = {
     "through. Can NumPy do it without a loop?",
     "only (0-dimensional|length-1|size-1) arrays": "one number was wanted there, and an array "
     "came. Can NumPy do it for all its elements?",
+    "got NoneType of dtype object": "None came where numbers are wanted. Is there a method without "
+    "a return, or a gradient that is not there yet?",
     "truth value of an array": "an array of several elements is neither true nor false. Can one "
     "formula do for all of them?",
 }
@@ -33,12 +35,12 @@ def words_for(error: BaseException, questions: Mapping[str, str]) -> str:
     error
         What an answer stopped with.
     questions
-        The questions of its exercise, by types of errors, such as "TypeError".
+        The questions of its exercise, by the starts of type and message, as `Exercise` has them.
     """
     name, message = type(error).__name__, written(error)
-    by_message = (question for part, question in BY_MESSAGE.items() if re.search(part, message))
-    by_type = {**BY_TYPE, **questions}
-    question = next(by_message, None) or by_type.get(
-        name, "read the message from its end. What was it given?"
-    )
+    by_message = [question for part, question in BY_MESSAGE.items() if re.search(part, message)]
+    whole = f"{name}: {message}"
+    by_start = [question for start, question in questions.items() if whole.startswith(start)]
+    general = BY_TYPE.get(name, "read the message from its end. What was it given?")
+    question = [*by_message, *by_start, general][0]
     return ": ".join(part for part in (name, message, question) if part)

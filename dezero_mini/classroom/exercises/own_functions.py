@@ -3,9 +3,10 @@
 from typing import Any
 
 from dezero_mini.classroom.exercises.asking import (
+    box_left_alone,
     data_of,
     is_variable,
-    left_alone,
+    kind_of,
     returned,
     rule,
 )
@@ -32,10 +33,8 @@ def function_class(name: str, answer: Any, step: Any) -> None:
 def applied(what: str, function: Any, array: Any, step: Any) -> Any:
     """Apply a function to a box with an array, and return what is in the box that comes out."""
     x = step.Variable(array)
-    with left_alone(f"the array in the box x of {what}", array):
-        data = content_of(what, returned(what, function, x), step)
-    rule(x.data is array, f"{what} has put another array into x. Whose box is it? Make a new one.")
-    return data
+    with box_left_alone("x", x):
+        return content_of(what, returned(what, function, x), step)
 
 
 def content_of(what: str, box: Any, step: Any) -> Any:
@@ -44,3 +43,20 @@ def content_of(what: str, box: Any, step: Any) -> Any:
     rule(data is not None, f"{what} is an empty box. What does forward return?")
     rule(not is_variable(data), f"{what} is a box in a box. Who wraps what forward returns?")
     return data
+
+
+def pair(what: str, value: Any) -> tuple[Any, Any]:
+    """Ask that a method returned two things in a tuple, and return them.
+
+    The engine takes a list for one thing: it would make a single array of it.
+    """
+    rule(
+        not isinstance(value, list),
+        f"{what} returned a list, and the engine looks for a tuple. Which brackets make one?",
+    )
+    rule(
+        isinstance(value, tuple),
+        f"{what} returned one thing, {kind_of(value)}. How many are wanted, in a tuple?",
+    )
+    rule(len(value) == 2, f"{what} returned a tuple of {len(value)}, and two are wanted.")
+    return value[0], value[1]

@@ -34,7 +34,8 @@ class Exercise:
     shipped
         The program to mend, where the exercise comes with one.
     errors
-        For errors by name, such as "TypeError": the question that may help who gets one.
+        For errors by name, such as "TypeError", or by how name and message start, such as
+        "TypeError: leaves() takes": the question that may help who gets one.
     replies
         Of a choice: what is said to who chose a letter.
     """

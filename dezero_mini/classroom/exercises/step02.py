@@ -6,6 +6,7 @@ import numpy as np
 
 from dezero_mini.classroom.exercises.asking import (
     agrees,
+    box_left_alone,
     kind_of,
     left_alone,
     place,
@@ -53,8 +54,9 @@ def cube(step: Any, answer: Any) -> None:
     errors={
         "NameError": "forward does not see the arguments of __init__. Where can you leave one?",
         "AttributeError": "is the factor stored in __init__ under the name that forward reads?",
-        "TypeError": "does __init__, with two underscores on each side, take self and the factor? "
-        "And what does forward get?",
+        "TypeError: Scale() takes no arguments": "is there an __init__, with two underscores on "
+        "each side?",
+        "TypeError": "does __init__ take self and the factor? And what does forward get?",
         "NotImplementedError": "how is the name of the method spelled?",
     },
 )
@@ -170,11 +172,10 @@ def echo(step: Any, answer: Any) -> None:
     for seed, shape in enumerate([(3,), (2, 3), (4,)]):
         array, what = place(*shape, seed=seed), "Echo()(x)"
         function, x = answer(), step.Variable(array)
-        with left_alone("x.data", array):
+        with box_left_alone("x", x):
             y = returned(what, function, x)
             data = content_of(what, y, step)
             again = content_of(what, function(step.Variable(array.copy())), step)
-        rule(x.data is array, "forward has put another array into x. What can it do without that?")
         rule(
             not isinstance(data, memoryview),
             "x in forward is the array itself. What does its `.data` do there?",

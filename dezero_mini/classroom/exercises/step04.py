@@ -10,10 +10,10 @@ import numpy as np
 from dezero_mini.classroom.exercises.asking import (
     NotYetError,
     agrees,
+    box_left_alone,
     data_of,
     is_numeric,
     kind_of,
-    left_alone,
     place,
     returned,
     rule,
@@ -49,7 +49,8 @@ def slope_of_exp(step: Any, slope_at_one: Any) -> None:
         not (agrees(slope_at_one, np.e, 1e-2) and slope_at_one == np.round(slope_at_one, 12)),
         "that was rounded, or typed in. Can you give the name the very number that comes out?",
     )
-    same("the slope of exp at 1", slope_at_one, np.e, likely)
+    question = "Which function was moved, at which place?"
+    same("the slope of exp at 1", slope_at_one, np.e, likely, question=question)
     rule(
         slope_at_one != np.e,
         "that is the slope by formula. What does numerical_diff say? Its last digits differ.",
@@ -97,8 +98,9 @@ def better_slope(step: Any, answer: Any) -> None:
 
     for f, x, eps in ((step.Exp(), place(), 0.4), (wave, place(3), 0.2), (wave, place(2, 3), 0.31)):
         slope, exact = difference(f, x, step), f(step.Variable(x + 1e-30j)).data.imag / 1e-30
-        with left_alone("the array in the box x", x):
-            value = returned("better_slope", answer, f, step.Variable(x), eps)
+        box = step.Variable(x)
+        with box_left_alone("x", box):
+            value = returned("better_slope", answer, f, box, eps)
         wide, narrow, wider = slope(eps), slope(eps / 2), slope(2 * eps)
         likely = [
             (wide, "that is the plain difference. Where is the second one?"),
@@ -113,6 +115,7 @@ def better_slope(step: Any, answer: Any) -> None:
             (narrow - wide, "that is a part of the error. What has to be done with it?"),
             ((4 * wide - wider) / 3, "the errors cancel. How long should the second move be?"),
             (4 * narrow - wide / 3, "what is divided by 3? Which brackets help?"),
+            ((4 * narrow - slope(EPS)) / 3, "which ε has the first of the two moves?"),
             (wide / 3, "half the difference is not the one with half the move. Where does /2 go?"),
         ]
         what, expected = f"the better slope for eps = {eps}", (4 * narrow - wide) / 3
@@ -260,7 +263,7 @@ JUMPS = (
 class SmoothOnly(np.ndarray[Any, Any]):
     """An array that is not to be compared, rounded or cut: by that jumps and corners are made.
 
-    Nor are plain numbers to be taken out of it, with which that could be done.
+    Nor is anything to be taken out of it, with which that could be done.
     """
 
     def __array_ufunc__(
@@ -278,11 +281,12 @@ class SmoothOnly(np.ndarray[Any, Any]):
             options["out"] = tuple(np.asarray(part) for part in out)
         return np.asarray(getattr(ufunc, method)(*plain, **options)).view(SmoothOnly)
 
-    def plain_number(self, *arguments: Any) -> Any:
-        """Refuse to hand out what an array of one number holds."""
+    def part(self, *arguments: Any) -> Any:
+        """Refuse to hand out what the array holds, or its real part alone."""
         raise NotYetError(
-            "fooled takes a plain number out of the array, by float, int or item. Can NumPy's "
-            "functions do it on the array itself?"
+            "fooled takes something out of the array: by float or int, by item, by a list of "
+            "arrays, or its real part. Can NumPy's functions do it on the array itself?"
         )
 
-    __float__ = __int__ = __complex__ = __bool__ = __round__ = item = tolist = plain_number
+    __float__ = __int__ = __complex__ = __bool__ = __round__ = item = tolist = part
+    real = imag = property(part)

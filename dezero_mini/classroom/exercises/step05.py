@@ -42,7 +42,8 @@ def exp_of_exp(step: Any, slope: Any) -> None:
         agrees(slope, expected, 1e-12) or not agrees(slope, expected, 5e-3),
         "that is near. Was it rounded, or measured? Leave the computing to np.exp.",
     )
-    same("the slope", slope, expected, likely, rtol=1e-12)
+    question = "Which slope has each of the two links, at the value that reaches it?"
+    same("the slope", slope, expected, likely, rtol=1e-12, question=question)
 
 
 @exercise(
@@ -196,6 +197,13 @@ def two_numbers(pair: Any) -> Any:
     return value, slope
 
 
+def value_of(functions: list[Any], x: Any) -> Any:
+    """Return what a chain makes of x."""
+    for f in functions:
+        x = f.forward(x)
+    return x
+
+
 def compare(
     where: str, pair: tuple[Any, Any], expected: tuple[Any, Any], functions: list[Any], x: float
 ) -> None:
@@ -209,6 +217,9 @@ def compare(
         (x, "that is x itself. Does each function get the value so far?"),
         (functions[0].forward(x), "that is after the first link. Does each get the value so far?"),
         (functions[-1].forward(x), "that is the last link at x. Does each get the value so far?"),
+        (value_of(functions[1:], x), "the first link did not run. Where does the loop begin?"),
+        (value_of(functions[:-1], x), "the last link did not run. Where does the loop end?"),
+        (value_of(functions[::-1], x), "the last link ran first. Which way does the loop go?"),
     ]
     same(f"the value of {where}", value, expected[0], likely, rtol=1e-9)
     local = [f.derivative(at) for f, at in zip(functions, reached[:-1], strict=True)]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
     NotYetError,
+    box_left_alone,
     kind_of,
-    left_alone,
     place,
     returned,
     rule,
@@ -17,6 +17,7 @@ from dezero_mini.classroom.exercises.asking import (
     written,
 )
 from dezero_mini.classroom.exercises.elementwise import Wanted, elementwise, methods_return
+from dezero_mini.classroom.exercises.own_functions import function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 Array = NDArray[np.float64]
@@ -30,8 +31,8 @@ RECIPROCAL = Wanted(
         (lambda x: 1 / x**2, "does 1/x grow or fall when x grows?"),
         (lambda x: -1 / x, "that is −1/x. What does a move of x by h change in 1/x?"),
         (lambda x: np.log(np.abs(x)), "that is an integral. Which slope is −1/x²?"),
-        (lambda x: -1 / 2**x, "that is 2 to the power x. How is x to the power 2 written?"),
-        (lambda x: -1 / (2 * x), "that is 2x. How is x to the power 2 written?"),
+        (lambda x: -1 / 2**x, "that has 2 to the power x. How is x to the power 2 written?"),
+        (lambda x: -1 / (2 * x), "that is −1 / (2x). How is x to the power 2 written?"),
     ],
 )
 
@@ -41,10 +42,16 @@ RECIPROCAL = Wanted(
     "1/x with its slope and its guard",
     "Reciprocal",
     "reciprocal",
-    errors={"NameError": "is that name imported in this notebook, or does step09 have it?"},
+    errors={
+        "NameError: name 'require_variables'": "is that name imported in this notebook, or does "
+        "step09 have it?",
+        "TypeError: 'Variable' object is not iterable": "`square` hands its box over in a list. "
+        "And yours?",
+    },
 )
 def reciprocal_with_its_guard(step: Any, Reciprocal: Any, reciprocal: Any) -> None:  # noqa: N803
-    methods_return(Reciprocal, place())
+    function_class("Reciprocal", Reciprocal, step)
+    methods_return(step, Reciprocal, place())
     places = [place(), place(3), place(2, 3)]
     elementwise(step, "Reciprocal()(x)", lambda x: Reciprocal()(x), RECIPROCAL, places)
     elementwise(step, "reciprocal(x)", reciprocal, RECIPROCAL, places)
@@ -89,13 +96,18 @@ def message_of_the_guard(step: Any, given: Any) -> str:
     raise NotYetError("`require_variables` of this step no longer refuses. Restart the kernel?")
 
 
+SEED_SHAPE = "a seed has the shape of which array, that of x or that of f(x)?"
+
+
 @exercise(
     "09.2",
     "the gradient of the mean",
     "gradient_of_mean",
     errors={
-        "AttributeError": "what has shape and dtype, the box or the array in it?",
-        "ValueError": "a seed has the shape of which array, that of x or that of f(x)?",
+        "AttributeError: 'Variable'": "what has shape and dtype, the box or the array in it?",
+        "ValueError: expected a gradient": SEED_SHAPE,
+        "TypeError: 'numpy.ndarray' object is not callable": "`seed` is a method that `backward` "
+        "calls. Under which name do you set a seed?",
     },
 )
 def one_pass_with_a_seed(step: Any, gradient_of_mean: Any) -> None:
@@ -110,14 +122,14 @@ def one_pass_with_a_seed(step: Any, gradient_of_mean: Any) -> None:
         slopes = 1 - np.tanh(x) ** 2 if expected is None else jacobian_of(expected, x).sum(axis=0)
         outputs = x.size if expected is None else len(expected)
         box = step.Variable(x.copy())
-        with left_alone("x.data", box.data):
-            value = returned("gradient_of_mean", gradient_of_mean, f, box)
+        value = slopes_from("gradient_of_mean", gradient_of_mean, f, box)
         likely = [
             (slopes, "that is the gradient of the sum. How many terms has it?"),
             (np.mean(slopes), "that is one number. How many slopes has the mean?"),
             (np.mean(slopes) / outputs, "that is one number. How many slopes has the mean?"),
             (slopes / x.size, "did you count the elements of x? The mean is one of f(x)."),
             (slopes / len(np.atleast_1d(x)), "did you count rows? How many elements has f(x)?"),
+            (np.full(x.shape, 1 / outputs), "that is the seed. Where does what it finds arrive?"),
             (slopes * outputs, "when one of four terms grows by 1, how much does the mean grow?"),
         ]
         same(f"the gradient of the mean of {what}", value, slopes / outputs, likely)
@@ -161,6 +173,22 @@ class Watched:
         )
 
 
+def slopes_from(what: str, answer: Any, f: Watched, x: Any) -> Any:
+    """Return what an answer makes of a function and a box, and ask that it is something."""
+
+    def watched(f: Watched, x: Any) -> Any:
+        value = answer(f, x)
+        rule(
+            value is not None or x.grad is not None,
+            f"{what} returned None, as x.grad is where no pass has come to x. Does one come, and "
+            "does every way end on a return?",
+        )
+        return value
+
+    with box_left_alone("x", x):
+        return returned(what, watched if callable(answer) else answer, f, x)
+
+
 def tanh_back(gy: Array, x: Array) -> Array:
     """Go back through tanh."""
     return np.asarray(gy * (1 - np.tanh(x) ** 2))
@@ -180,13 +208,15 @@ def jacobian_of(W: Array, x: Array) -> Array:  # noqa: N803
     "09.3",
     "the whole Jacobian",
     "jacobian",
-    errors={"ValueError": "a seed has the shape of which array, that of x or that of f(x)?"},
+    errors={
+        "ValueError: expected a gradient": SEED_SHAPE,
+        "ValueError: matmul": "f takes the whole vector x. What did it get?",
+    },
 )
 def a_row_for_each_output(step: Any, jacobian: Any) -> None:
     for W in (place(3, 3), place(4, 3), place(2, 5), place(4, 1), place(1, 3)):
         f, x = squares_of(step, W), step.Variable(place(W.shape[1], seed=1))
-        with left_alone("x.data", x.data):
-            value = returned("jacobian", jacobian, f, x)
+        value = slopes_from("jacobian", jacobian, f, x)
         rows = jacobian_of(W, x.data)
         total, (outputs, inputs) = rows.sum(axis=0), W.shape
         likely = [
@@ -194,6 +224,8 @@ def a_row_for_each_output(step: Any, jacobian: Any) -> None:
             (total, "that is the sum of the rows. How many times do you have to go back?"),
             (np.tile(total, (outputs, 1)), "each row is their sum. Which seed picks one row?"),
             (np.tile(total, (inputs, 1)), "each row is their sum. Which seed picks one row?"),
+            (np.cumsum(rows, axis=0), "each row holds those before it. Which ones has each seed?"),
+            (np.eye(outputs), "those are the seeds. Where does what they find arrive?"),
             (rows[::-1], "the rows stand in reverse. Which element of f(x) comes first?"),
             (rows.reshape(-1), "these are the right numbers in one line. Where are the rows?"),
             (np.diag(np.diag(rows)), "each element of f(x) may depend on every element of x."),

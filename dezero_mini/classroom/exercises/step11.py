@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
+    all_digits,
     data_of,
     kind_of,
     left_alone,
@@ -16,8 +17,10 @@ from dezero_mini.classroom.exercises.asking import (
     returned,
     rule,
     same,
+    text_of,
     written,
 )
+from dezero_mini.classroom.exercises.own_functions import function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 Array = NDArray[np.float64]
@@ -27,9 +30,14 @@ Array = NDArray[np.float64]
     "11.1",
     "the product of any number of inputs",
     "Product",
-    errors={"IndexError": "how many inputs are there at least?"},
+    errors={
+        "IndexError": "how many inputs are there at least?",
+        "TypeError: Product.forward() takes": "how many arrays does `forward` take, with a star "
+        "before the name and without?",
+    },
 )
 def product_of_all(step: Any, Product: Any) -> None:  # noqa: N803
+    function_class("Product", Product, step)
     product = Product()
     for count, shape in [(3, ()), (2, (3,)), (3, (2,)), (1, (4,)), (5, (2, 3)), (1, ()), (4, (1,))]:
         arrays = [place(*shape, seed=seed) for seed in range(count)]
@@ -44,13 +52,21 @@ def product_of_all(step: Any, Product: Any) -> None:  # noqa: N803
         )
         likely = likely_products(arrays)
         same(what, data_of(what, y, step), np.prod(arrays, axis=0), likely)
+        all_digits(what, y.data, np.prod(arrays, axis=0))
 
 
 def likely_products(arrays: list[Array]) -> list[tuple[Any, str]]:
     """Return what one may take for the product, with the words for each."""
     missing = "one factor is missing. Does your loop run over all of xs?"
     start = "with which value does a product start?"
+    product = np.prod(arrays, axis=0)
     return [
+        (arrays[0], "that is the first input alone. Does the return stand inside the loop?"),
+        (arrays[-1], "that is the last input alone. What does each round of the loop keep?"),
+        (np.ones(arrays[0].shape), "that is where a product starts. What does the loop change?"),
+        (np.abs(product), "what becomes of the signs?"),
+        (product**2, "that is the square of it. Is something left of the call before?"),
+        ([product], "that is a list of one array. Is the list needed?"),
         (np.sum(arrays, axis=0), f"that is the sum: {start}"),
         (np.sum(arrays, axis=0) + 1, f"that is a sum: {start}"),
         (np.prod(arrays), "you multiplied all elements. Along which axis do the inputs lie?"),
@@ -59,7 +75,7 @@ def likely_products(arrays: list[Array]) -> list[tuple[Any, str]]:
         (np.prod(arrays[1:], axis=0) + 0 * arrays[0], missing),
         (np.prod(arrays[:-1], axis=0) + 0 * arrays[0], missing),
         (np.prod(arrays[:2], axis=0), missing),
-        (np.prod(arrays, axis=0) * arrays[0], "one factor was taken twice. Which?"),
+        (product * arrays[0], "one factor was taken twice. Which?"),
     ]
 
 
@@ -70,6 +86,7 @@ WHOLE = np.array([7.0, -7.0, 7.0, -7.0, 6.0]), np.array([2.0, 2.0, -2.0, -2.0, 3
 
 @exercise("11.2", "the quotient rounded down, and the remainder", "DivMod")
 def quotient_and_remainder(step: Any, DivMod: Any) -> None:  # noqa: N803
+    function_class("DivMod", DivMod, step)
     general = [(4.7 * place(*shape), place(*shape, seed=1)) for shape in ((), (5,), (2, 3))]
     for x0, x1 in [WHOLE, *general, (place(6, seed=2), 2.9 * place(6, seed=3))]:
         boxes = step.Variable(x0.copy()), step.Variable(x1.copy())
@@ -83,10 +100,18 @@ def quotient_and_remainder(step: Any, DivMod: Any) -> None:  # noqa: N803
         )
         rule(len(made) == 2, f"{what}: {len(made)} boxes came out, and two are wanted.")
         pair = [data_of(f"{what}: an output", box, step) for box in made]
+        for which, data in zip(("first", "second"), pair, strict=True):
+            rule(
+                data.shape == x0.shape,
+                f"{what}: the {which} output has shape {data.shape}, and {x0.shape} is wanted, "
+                "a number for each pair of elements.",
+            )
         quotient = np.floor(x0 / x1)
         remainder = x0 - quotient * x1
         names = f"quotient and remainder of {what}: this pair"
-        same(names, pair, [quotient, remainder], likely_pairs(x0, x1, quotient, remainder))
+        likely = likely_pairs(x0, x1, quotient, remainder)
+        same(names, pair, [quotient, remainder], likely)
+        all_digits(names, pair, [quotient, remainder])
 
 
 def likely_pairs(
@@ -96,7 +121,10 @@ def likely_pairs(
     towards_zero = np.trunc(x0 / x1)
     down = "that rounds towards zero. What is down from −3.5?"
     which = "does the remainder belong to a quotient that is rounded down?"
+    turned = "which of the two is divided by which?"
     return [
+        ([quotient, np.mod(x1, x0)], turned),
+        ([np.floor(x1 / x0), np.mod(x1, x0)], turned),
         ([remainder, quotient], "which of the two comes first?"),
         ([x0 / x1, remainder], "how is the quotient rounded down?"),
         ([towards_zero, np.fmod(x0, x1)], down),
@@ -113,28 +141,34 @@ def likely_pairs(
 # --- exercise 3 ---------------------------------------------------------------------
 
 
+TOO_MANY_CALLS = "one call for each link is too many. What did step 08 do?"
+
+
 @exercise(
     "11.3",
     "all leaves, and each of them once",
     "leaves",
     errors={
-        "RecursionError": "one call for each link is too many. What did step 08 do?",
+        "RecursionError": TOO_MANY_CALLS,
         "AttributeError": "what is it that was asked there: a box, its creator, the tuple of its "
         "inputs, or None?",
     },
 )
 def leaves_of_a_graph(step: Any, leaves: Any) -> None:
+    rule("setrecursionlimit" not in text_of(leaves), TOO_MANY_CALLS)
     for what, y, expected in graphs(step):
         creator = y.creator
-        for _ in range(2):  # what marks the boxes on its way finds nothing the second time
+        missing = "Do you follow all inputs? Do you compare boxes, or their data?"
+        for _ in range(2):
             with few_calls_in_calls():
                 found = returned("leaves", leaves, y)
+            rule(y.creator is creator, "y has lost its creator. Is the graph still whole?")
             rule(
                 isinstance(found, (list, tuple, set, frozenset)),
                 f"leaves came out as {kind_of(found)}, and a list of boxes is wanted.",
             )
-            require_each_once(what, list(found), expected)
-        rule(y.creator is creator, "y has lost its creator. Is the graph still whole?")
+            require_each_once(f"in the list for {what}", list(found), expected, missing)
+            missing = "It was there when asked before. What is left of that call?"
 
 
 CHAIN = 400
@@ -183,22 +217,17 @@ def graphs(step: Any) -> list[tuple[str, Any, list[Any]]]:
     ]
 
 
-def require_each_once(what: str, found: list[Any], expected: list[Any]) -> None:
+def require_each_once(where: str, found: list[Any], expected: list[Any], missing: str) -> None:
     """Ask that a list holds the expected boxes, each once, and no others."""
     counts = [sum(box is leaf for box in found) for leaf in expected]
     others = [box for box in found if not any(box is leaf for leaf in expected)]
-    where = f"in the list for {what}"
     odd = next((box for box in others if not hasattr(box, "creator")), None)
     rule(odd is None, f"{where} there is {kind_of(odd)}. Are boxes wanted, or their data?")
     rule(
         not others,
         f"{where} there is a box that is none of its leaves. What has a leaf for its creator?",
     )
-    rule(
-        min(counts) > 0,
-        f"{where} a leaf is missing. Do you follow all inputs? Do you compare boxes, or their "
-        "data?",
-    )
+    rule(min(counts) > 0, f"{where} a leaf is missing. {missing}")
     rule(
         max(counts) == 1,
         f"{where} a leaf stands {max(counts)} times. A box used in several places is one leaf: "

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from dezero_mini.classroom.exercises.asking import (
-    NotYetError,
     counted,
     data_of,
     left_alone,
@@ -16,6 +15,13 @@ from dezero_mini.classroom.exercises.asking import (
     rule,
     same,
 )
+from dezero_mini.classroom.exercises.graphs import (
+    functions_behind,
+    require_intact,
+    require_untouched,
+    slope_by_moves,
+)
+from dezero_mini.classroom.exercises.own_functions import function_class, pair
 from dezero_mini.classroom.exercises.register import exercise
 
 Pair = tuple[Any, Any]
@@ -48,7 +54,10 @@ def gradients_of_three_inputs_and_two_outputs(step: Any, taken: Any, given_back:
 
 # --- functions of two arrays, with two results --------------------------------------
 
-ARRAYS = {"TypeError": "does each method work for arrays of every shape, and return its results?"}
+ARRAYS = {
+    "TypeError": "each method takes self and two arrays, of any shape, and returns two. Which line "
+    "has something else?"
+}
 ORDER = "in which order do the gradients have to be returned?"
 
 
@@ -56,6 +65,7 @@ ORDER = "in which order do the gradients have to be returned?"
     "12.2", "the sum and the difference, forward and backward", "SumDifference", errors=ARRAYS
 )
 def sum_and_difference(step: Any, cls: Any) -> None:
+    function_class("SumDifference", cls, step)
     two_to_two(step, cls, ("x", "y"), outputs_of_sum_difference, gradients_of_sum_difference)
     x, y = step.Variable(place(seed=3)), step.Variable(place(seed=4))
     step.mul(*cls()(x, y)).backward()
@@ -89,6 +99,7 @@ def gradients_of_sum_difference(x: Any, y: Any, g0: Any, g1: Any) -> list[Expect
 
 @exercise("12.3", "a point from r and φ, forward and backward", "Polar", errors=ARRAYS)
 def polar_coordinates(step: Any, cls: Any) -> None:
+    function_class("Polar", cls, step)
     # A distance is never below zero, so an answer may work it out again from x and y.
     two_to_two(step, cls, ("r", "φ"), outputs_of_polar, gradients_of_polar, first=positive)
     r, angle = step.Variable(positive(seed=3)), step.Variable(place(seed=4))
@@ -144,10 +155,11 @@ def two_to_two(
     first: Callable[..., Any] = place,
 ) -> None:
     """Ask that a Function class of two inputs and two outputs is right at several places."""
-    rule(
-        isinstance(cls, type) and issubclass(cls, step.Function),
-        "a class is wanted that is built on Function, as it was shipped.",
-    )
+    for method in ("forward", "backward"):
+        rule(
+            getattr(cls, method) is not getattr(step.Function, method),
+            f"the class has no `{method}` of its own. How is it spelled there?",
+        )
     name = cls.__name__
     for shape in ((), (3,), (2, 3)):
         data = first(*shape, seed=len(shape)), place(*shape, seed=2 + len(shape), high=3.0)
@@ -164,24 +176,31 @@ def two_to_two(
             gys = place(*shape, seed=seed), place(*shape, seed=seed + 1)
             with left_alone(f"an array that {name}.backward was given or read", *gys, *data):
                 gxs = pair(f"{name}.backward", returned(f"{name}.backward", record.backward, *gys))
-            compare("the gradient of {}", inputs, gxs, expected_gradients(*data, *gys))
+            compare("the gradient of {}", inputs, gxs, with_slips(expected_gradients, data, gys))
+
+
+def with_slips(gradients: Callable[..., list[Expected]], data: Pair, gys: Pair) -> list[Expected]:
+    """Return the expected gradients, and as likely ones what two slips make of any function."""
+    slips = [
+        (
+            gradients(*data, 1.0, 1.0),
+            "that is so if both outputs have the gradient 1. Where do theirs go?",
+        ),
+        (
+            gradients(*[array + 2.0 for array in data], *gys),
+            "that belongs to another call. Who remembers its inputs?",
+        ),
+    ]
+    return [
+        (value, [*likely, *[(wrong[n][0] + 0 * value, words) for wrong, words in slips]])
+        for n, (value, likely) in enumerate(gradients(*data, *gys))
+    ]
 
 
 def compare(what: str, names: Pair, values: Pair, expected: list[Expected]) -> None:
     """Compare two values with the expected ones."""
     for name, value, (wanted, likely) in zip(names, values, expected, strict=True):
         same(what.format(name), value, wanted, likely)
-
-
-def pair(what: str, value: Any) -> Pair:
-    """Ask that a method returned two things in a tuple, and return them."""
-    if isinstance(value, list):
-        raise NotYetError(
-            f"{what} returned a list, and the engine looks for a tuple. Which brackets make one?"
-        )
-    rule(isinstance(value, tuple), f"{what} returned one thing. How many are wanted, in a tuple?")
-    rule(len(value) == 2, f"{what} returned a tuple of {len(value)}, and two are wanted.")
-    return value[0], value[1]
 
 
 # --- a wrong gradient without an error ----------------------------------------------
@@ -191,7 +210,10 @@ def pair(what: str, value: Any) -> Pair:
     "12.4",
     "a wrong gradient, and no error",
     "two_calls",
-    errors={"TypeError": "does each function get the Variables that it takes?"},
+    errors={
+        "TypeError": "at this step only functions take Variables, + and * do not. What was given "
+        "to what?"
+    },
 )
 def wrong_in_two_calls(step: Any, two_calls: Any) -> str:
     require_intact(step)
@@ -224,10 +246,9 @@ def wrong_in_two_calls(step: Any, two_calls: Any) -> str:
 def require_a_formula(step: Any, y: Any, x: Any, number: Any) -> None:
     """Ask that y was made from x by functions of the step, and that nothing else was done."""
     found = functions_behind(y)
-    own = [step.Add, step.Mul, step.Square, step.Exp]
     rule(
-        all(type(f) in own for f in found),
-        "`add`, `mul` and `square` are to make it, and no functions of your own.",
+        all(type(f) in (step.Add, step.Mul, step.Square) for f in found),
+        "`add`, `mul` and `square` are to make it, and no other functions.",
     )
     rule(
         any(box is x for box in leaves_of(y)),
@@ -238,6 +259,7 @@ def require_a_formula(step: Any, y: Any, x: Any, number: Any) -> None:
         "a box in it holds other data than it did at first: leave the data alone. "
         "Which formula is wrong by itself?",
     )
+    require_untouched(y)
     boxes = [y, *(box for f in found for box in f.inputs)]
     rule(
         all(b.creator is None or any(b is output for output in b.creator.outputs) for b in boxes),
@@ -270,53 +292,6 @@ def holds_its_result(f: Any) -> bool:
 def leaves_of(y: Any) -> list[Any]:
     """Return the Variables behind y that no function has made, each as often as it is used."""
     return [box for f in functions_behind(y) for box in f.inputs if box.creator is None]
-
-
-def functions_behind(y: Any) -> list[Any]:
-    """Return the functions that a Variable was made by, each once, in no order of meaning."""
-    found: list[Any] = []
-    waiting = [y.creator]
-    while waiting:
-        f = waiting.pop()
-        if f is not None and all(f is not other for other in found):
-            found.append(f)
-            waiting += [x.creator for x in f.inputs]
-    return found
-
-
-def require_intact(step: Any) -> None:
-    """Ask that the functions and the engine are those of the step, and no others by now."""
-    one, two = place(seed=8), place(seed=9)
-    expected: dict[str, tuple[Any, tuple[Any, ...]]] = {
-        "add": (one + two, (1.0, 1.0)),
-        "mul": (one * two, (two, one)),
-        "square": (one**2, (2 * one,)),
-        "exp": (np.exp(one), (np.exp(one),)),
-    }
-    for name, (value, slopes) in expected.items():
-        inputs = [step.Variable(number) for number in (one, two)][: len(slopes)]
-        y = getattr(step, name)(*inputs)
-        y.backward()
-        rule(
-            np.allclose(y.data, value) and np.allclose([x.grad for x in inputs], slopes),
-            f"`{name}` of the step no longer does what it did. "
-            "Restart the kernel, and run the notebook from the top.",
-        )
-
-
-def slope_by_moves(f: Callable[[Any], Any], number: Any) -> Any:
-    """Return the slope of f at a number, from two differences that correct each other.
-
-    f takes a number. If it says different things at one place, or has no slope there, that is
-    an answer to nothing.
-    """
-    rule(np.array_equal(f(number), f(number)), "it gives two results for one x. What else is in?")
-    wide, narrow = [(f(number + move) - f(number - move)) / (2 * move) for move in (1e-3, 0.5e-3)]
-    rule(
-        np.isclose(wide, narrow, rtol=1e-3, atol=1e-3),
-        "it has no slope at some places, so no gradient is right there. Take a smooth formula.",
-    )
-    return (4 * narrow - wide) / 3
 
 
 def gradient_from(y: Any, x: Any) -> Any:

@@ -4,7 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from dezero_mini.classroom.exercises.asking import left_alone, place, returned, rule, same
+from dezero_mini.classroom.exercises.asking import (
+    agrees,
+    as_texts,
+    is_numeric,
+    left_alone,
+    place,
+    returned,
+    rule,
+    same,
+)
+from dezero_mini.classroom.exercises.own_functions import function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 
@@ -17,6 +27,7 @@ def gradient_after_three_rounds(step: Any, after_three_rounds: Any) -> None:
         (2.0, "that is one round. Who clears x.grad before the next one?"),
         (3.0, "how many gradients does one round send to x?"),
         (4.0, "that is after two rounds. How many are there?"),
+        (12.0, "does a later round send more than the first? Each has a sum of its own."),
         (8.0, "does a round double what it finds in x.grad, or add to it?"),
         (18.0, "is that the sum of the values? What does one round add to the gradient?"),
     ]
@@ -36,20 +47,29 @@ class Triple(Function):
         gy *= 3
         return gy
 """,
-    errors={"TypeError": "gy is an array, of any shape. What does backward make of it?"},
+    errors={
+        "TypeError": "backward takes self and an array gy, of any shape, and makes an array of it. "
+        "Which line has something else?",
+        "ValueError": "Triple has one input. How many gradients go back to it?",
+        "NotImplementedError": "the line to mend is in `backward`. Is that still there?",
+    },
 )
 def gradients_of_a_triple(step: Any, cls: Any) -> None:
-    rule(
-        isinstance(cls, type) and issubclass(cls, step.Function),
-        "a class is wanted that is built on Function, as it was shipped.",
-    )
+    function_class("Triple", cls, step)
     for shape, seed in [((), 0), ((3,), 1), ((2, 3), 2), ((), 3)]:
         data, gy = place(*shape, seed=seed), place(*shape, seed=seed + 5)
         x = step.Variable(data.copy())
-        y = cls()(x)
-        rule(isinstance(y, step.Variable), "forward is right as it is: leave its line alone.")
-        same("3x", y.data, 3 * data)
-        returned("backward", y.creator.backward, gy.copy())
+        with left_alone("the array that forward was given", x.data):
+            y = cls()(x)
+        rule(
+            isinstance(y, step.Variable) and agrees(y.data, 3 * data),
+            "forward is right as it is: leave its line alone.",
+        )
+        found = returned("backward", y.creator.backward, gy.copy())
+        rule(
+            not isinstance(found, list),
+            "backward returned a list, and the engine would make an array of it. What is wanted?",
+        )
         y.grad = gy
         y.backward()
         likely = [
@@ -87,6 +107,8 @@ def order_and_slope_of_a_product(step: Any, visits: Any, slope_found: Any) -> No
         not isinstance(visits, str),
         "the names stand in one text. Has each name quotation marks of its own, and a comma?",
     )
+    visits = visits.tolist() if isinstance(visits, np.ndarray) else visits
+    require_each_once(as_texts(visits), as_texts(names))
     likely = [
         (
             ("Mul", "Exp", "Square", "Add"),
@@ -95,10 +117,13 @@ def order_and_slope_of_a_product(step: Any, visits: Any, slope_found: Any) -> No
         (("Mul", "Square", "Add", "Exp"), "which of the inputs of Mul is put on the list last?"),
         (("Mul", "Square", "Exp", "Add"), "which entry of the list does pop() take?"),
         (("Add", "Square", "Exp", "Mul"), "that is the way forward. Where does backward begin?"),
-        (("Mul", "Exp", "Add", "Square", "Add"), "what does the set of those seen prevent?"),
-        (("Mul", "Exp", "Add"), "who asks the function that is still on the list?"),
     ]
     same("the order of the visits", visits, names, likely)
+    near = is_numeric(slope_found) and np.all(np.isclose(slope_found, x.grad, rtol=0.01))
+    rule(
+        agrees(slope_found, x.grad) or not near,
+        "the slope is near, and not exact. Which multiple of np.e is it?",
+    )
     likely_slopes = [
         (6 * np.e, "that is the true slope. What has a received when Add is asked?"),
         (4 * np.e, "that is the part through Square. Which of the two is asked before Add?"),
@@ -107,6 +132,24 @@ def order_and_slope_of_a_product(step: Any, visits: Any, slope_found: Any) -> No
         (2.0, "that is the slope of Add. Which gradient does it send to x twice?"),
     ]
     same("the slope that the loop finds", slope_found, x.grad, likely_slopes)
+
+
+def require_each_once(given: list[str], names: list[str]) -> None:
+    """Ask that names, if they are texts at all, are those of the functions, each once."""
+    for name in given:
+        rule(
+            name in names,
+            f"{name!r} is no class that the loop meets here. Which classes do `add`, `square`, "
+            "`exp` and `mul` make an object of?",
+        )
+    rule(
+        len(set(given)) == len(given),
+        "one name is there twice. What does the set of those seen prevent?",
+    )
+    rule(
+        len(given) in (0, len(names)),
+        "a function behind the result is never visited. Is nothing left on the list?",
+    )
 
 
 @choice(

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from dezero_mini.classroom.exercises.asking import (
+    agrees,
     counted,
     data_of,
+    is_numeric,
     kind_of,
     place,
     positive,
@@ -18,24 +20,14 @@ from dezero_mini.classroom.exercises.asking import (
     rule,
     same,
 )
-from dezero_mini.classroom.exercises.register import exercise
-from dezero_mini.classroom.exercises.step12 import (
+from dezero_mini.classroom.exercises.graphs import (
+    collector_off,
     functions_behind,
     require_intact,
+    require_untouched,
     slope_by_moves,
 )
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Keep Python's collector away from a block: what is freed in it has lost its last link."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+from dezero_mini.classroom.exercises.register import exercise
 
 
 @exercise("14.1", "how many are alive, and when", "alive_at_first", "alive_at_second")
@@ -75,7 +67,8 @@ class Leaky(Variable):
         # Your line here.
 """,
     errors={
-        "TypeError": "output_gradients calls each entry of outputs. Where else can a link be?",
+        "TypeError": "output_gradients calls each entry of outputs, and backward gets a gradient "
+        "for each. Where else can a link be?",
         "ValueError": "each entry of outputs is a pair. Where else can a link be?",
     },
 )
@@ -86,8 +79,9 @@ def a_leak(step: Any, cls: Any) -> None:
     )
     for shape in ((), (3,), (2, 3)):
         require_right_gradients(step, cls, shape)
+    x = cls(positive(seed=3))  # as long as x lives, it must not keep what was made from it
     with collector_off():
-        links = links_to_results(step, cls)
+        links = links_to_results(step, cls, x)
         alive = [link() is not None for link in links]
         gc.collect()
         still = [link() is not None for link in links]
@@ -137,11 +131,10 @@ def two_outputs(step: Any) -> Any:
     return TwoAndThreeTimes()
 
 
-def links_to_results(step: Any, cls: Any) -> list[Any]:
+def links_to_results(step: Any, cls: Any, x: Any) -> list[Any]:
     """Make some results, and return weak references to them; no name of ours is left."""
-    x = cls(positive(seed=3))
     a = step.square(x)
-    results = [a, step.exp(a), step.square(cls(place(3)))]
+    results = [a, step.exp(a), step.square(x), step.square(cls(place(3)))]
     return [weakref.ref(result) for result in results]
 
 
@@ -163,30 +156,15 @@ def train(rounds):
 """,
 )
 def losses_without_graphs(step: Any, train: Any) -> None:
-    for rounds in (20, 7, 1, 0):
+    for rounds in (4, 20, 1, 0):
         with collector_off(), creators_noted(step) as links:
             losses = returned("train", train, rounds)
-        rule(
-            isinstance(losses, (list, tuple, np.ndarray)),
-            f"train gave {kind_of(losses)}, and a list of numbers is wanted.",
-        )
         alive = [link() is not None for link in links].count(True)
+        require_numbers(step, losses, rounds, alive)
         rule(
             len(links) >= rounds,
-            f"in {rounds} rounds {len(links)} graphs were made. Where does w.grad come from?",
-        )
-        rule(
-            alive != 1 or rounds == 1,
-            "the last graph is alive. Who holds it after train has returned?",
-        )
-        rule(
-            alive == 0,
-            f"of the graphs of {rounds} rounds {alive} are alive: each loss leads to its creator. "
-            "Which part of a loss is wanted?",
-        )
-        rule(
-            not any(isinstance(loss, step.Variable) for loss in losses),
-            "the list holds Variables, and numbers are wanted. Which part of a loss is the number?",
+            f"in {rounds} rounds {len(links)} graphs were made. "
+            + ("Does the loop go on to the end?" if links else "Where does w.grad come from?"),
         )
         fell = 0.8 ** np.arange(rounds + 1)
         likely = [
@@ -196,16 +174,55 @@ def losses_without_graphs(step: Any, train: Any) -> None:
             (2 * fell[:-1], "that is the gradient of w. Where is the loss?"),
         ]
         same(f"the list of {rounds} losses", losses, fell[:-1] ** 2, likely if rounds else [])
+    with creators_noted(step, factor=1.5):
+        losses = train(4)
+    rule(
+        not agrees(losses, 0.8 ** (2 * np.arange(4))),
+        "the list is the same when square makes other numbers, with other gradients. Where do its "
+        "numbers come from?",
+    )
+
+
+def require_numbers(step: Any, losses: Any, rounds: int, alive: int) -> None:
+    """Ask that train returned a list of numbers, and that no graph is alive."""
+    one_number = is_numeric(losses) and np.ndim(losses) == 0
+    rule(
+        isinstance(losses, (list, tuple, np.ndarray)) and not one_number,
+        f"train gave {'one number' if one_number else kind_of(losses)}, and a list of numbers is "
+        "wanted.",
+    )
+    rule(
+        alive != 1 or rounds == 1,
+        "the last graph is alive. Who holds it after train has returned?",
+    )
+    rule(
+        alive == 0,
+        f"of the graphs of {rounds} rounds {alive} are alive: each loss leads to its creator. "
+        "Which part of a loss is wanted?",
+    )
+    for loss in losses:
+        rule(
+            not isinstance(loss, step.Variable),
+            "the list holds Variables, and numbers are wanted. Which part of a loss is the number?",
+        )
+        rule(is_numeric(loss), f"the list holds {kind_of(loss)}, and numbers are wanted.")
 
 
 @contextmanager
-def creators_noted(step: Any) -> Iterator[list[Any]]:
-    """Note for a block, in weak references, each Function that becomes the creator of a result."""
+def creators_noted(step: Any, factor: float = 1.0) -> Iterator[list[Any]]:
+    """Note for a block, in weak references, each Function that becomes the creator of a result.
+
+    With another factor than 1 each result is multiplied by it, and so is the gradient that a pass
+    from there begins with.
+    """
     original, links = step.Variable.set_creator, []
 
     def noting(variable: Any, creator: Any) -> None:
         links.append(weakref.ref(creator))
         original(variable, creator)
+        if factor != 1.0:
+            variable.data = factor * variable.data
+            variable.grad = np.full_like(variable.data, factor)
 
     step.Variable.set_creator = noting
     try:
@@ -222,7 +239,10 @@ def creators_noted(step: Any) -> Iterator[list[Any]]:
     "one pass spoils another, and no error comes",
     "two_results",
     lends=("SineAndCosine",),
-    errors={"TypeError": "does each function get the Variables that it takes?"},
+    errors={
+        "TypeError": "at this step only functions take Variables, + and * do not. What was given "
+        "to what?"
+    },
 )
 def spoiled_by_another_pass(step: Any, two_results: Any, sine_and_cosine: Any) -> str:
     require_intact(step)
@@ -269,6 +289,8 @@ def made_from(
         "a function of your own is in it. `square`, `exp`, `mul` and `SineAndCosine` are to make "
         "the results.",
     )
+    for y in results:
+        require_untouched(y)
     return x, results[0], results[1]
 
 

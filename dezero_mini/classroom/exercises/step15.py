@@ -1,30 +1,24 @@
 """The exercises of notebook 15."""
 
-import functools
 import tracemalloc
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from dezero_mini.classroom.exercises.asking import NotYetError, place, returned, rule, same
+from dezero_mini.classroom.exercises.asking import (
+    NotYetError,
+    kind_of,
+    place,
+    returned,
+    rule,
+    same,
+    written,
+)
+from dezero_mini.classroom.exercises.graphs import collector_off
 from dezero_mini.classroom.exercises.register import choice, exercise
-from dezero_mini.classroom.exercises.step14 import collector_off
-
-
-def recording(judge: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a judge work while recording is on, whatever the reader has done with the switch."""
-
-    @functools.wraps(judge)
-    def judge_with_recording(step: Any, *answers: Any) -> Any:
-        with step.using_config("enable_backprop", True):
-            return judge(step, *answers)
-
-    return judge_with_recording
 
 
 @exercise("15.1", "how many gradients are held in either mode", "by_default", "with_retain_grad")
-@recording
 def gradients_held(step: Any, by_default: Any, with_retain_grad: Any) -> None:
     def held(retain_grad: bool) -> int:
         x = step.Variable(1.0)
@@ -63,13 +57,24 @@ def keeping_grad(x):
     yield
 """,
     errors={
-        "TypeError": "is there a `yield`, and `@contextlib.contextmanager` above the function?",
-        "AttributeError": "x.grad may be None at first, and None has no methods. Did that happen?",
+        "TypeError": "is there a `yield`? Does the function take x alone? And x.grad may be None "
+        "at first, which is no number.",
+        "AttributeError": "which object was asked? x.grad may be None at first, and None has no "
+        "methods.",
         "RuntimeError": "does every way through the function meet one `yield`, and only one?",
     },
 )
-@recording
 def gradient_kept(step: Any, keeping_grad: Any) -> None:
+    rule(
+        callable(keeping_grad),
+        f"keeping_grad: a function is wanted, and {kind_of(keeping_grad)} came.",
+    )
+    block = keeping_grad(step.Variable(place(seed=4)))
+    rule(
+        hasattr(block, "__enter__") and hasattr(block, "__exit__"),
+        f"keeping_grad returned {kind_of(block)}, which `with` does not take. Is "
+        "`@contextlib.contextmanager` above the function, and a `yield` in it?",
+    )
     for shape in ((), (3,)):
         for error in (None, ValueError("three"), ZeroDivisionError("by zero")):
             for passes in (1, 0, 2):
@@ -84,7 +89,7 @@ def gradient_kept(step: Any, keeping_grad: Any) -> None:
 def one_block(step: Any, keeping_grad: Any, x: Any, error: Exception | None) -> None:
     """Run a block, with a pass in it and perhaps an error, and look at what x holds."""
     before = None if x.grad is None else x.grad.copy()
-    data, came, inside = x.data.copy(), None, list[Any]()
+    data, came, inside = x.data.copy(), None, [None, True]
     try:
         with keeping_grad(x):
             step.exp(x).backward()
@@ -92,12 +97,13 @@ def one_block(step: Any, keeping_grad: Any, x: Any, error: Exception | None) -> 
             if error is not None:
                 raise error
     except Exception as raised:
-        if raised is not error:
-            rule(
-                error is None or raised.__cause__ is not error,
-                "another error came out of the block than went in. Who asked for a new one?",
-            )
+        if error is None:
             raise
+        rule(
+            raised is error,
+            f"a {type(error).__name__} went out of the block, and out of `with` came a "
+            f"{type(raised).__name__}: {written(raised)}. Who asked for another error?",
+        )
         came = raised
     rule(
         inside[1], "recording is off in your block, so a pass there finds nothing. Who needs that?"
@@ -135,7 +141,7 @@ def require_same_gradient(what: str, grad: Any, before: Any, likely: list[tuple[
         grad is not None or before is None,
         f"{what} is None, and there was a gradient before. Where did you keep it?",
     )
-    same(what, grad, before, likely)
+    same(what, grad, before, [*likely, (grad, "what did x.grad hold before yield?")])
 
 
 def blocks_side_by_side(step: Any, keeping_grad: Any) -> None:
@@ -163,7 +169,8 @@ def blocks_inside_blocks(step: Any, keeping_grad: Any) -> None:
             x.cleargrad()
             step.exp(x).backward()
         same("x.grad after an inner block", x.grad, 3.25)
-    same("x.grad after a block with a block in it", x.grad, 2 * x.data)
+    likely = [(3.25, "that is what the inner block found. Where does each block keep its own?")]
+    same("x.grad after a block with a block in it", x.grad, 2 * x.data, likely)
 
 
 # --- memory -------------------------------------------------------------------------
@@ -176,9 +183,8 @@ LARGE = 80_000
     "15.3",
     "the arrays held in each mode, for every n",
     "predicted",
-    errors={"TypeError": "n is a whole number. Does the function return three numbers?"},
+    errors={"TypeError": "does the function take n alone, a whole number, and count with it?"},
 )
-@recording
 def arrays_of_a_chain(step: Any, predicted: Any) -> None:
     for n in (7, 11, 4, 1):
         counts = returned("predicted", predicted, n)
@@ -191,6 +197,7 @@ def arrays_of_a_chain(step: Any, predicted: Any) -> None:
             (2 * n, "is x counted, its data and its gradient?"),
             (2 * n + 1, "has y a gradient? And has x one, beside its data?"),
             (n + 1, "those are the data. What does `retain_grad` retain?"),
+            (2, "are so few held with all gradients? In which order are the three wanted?"),
             (42, "that is so for n = 20. Which part of it grows with n?"),
         ]
         measured = arrays_held(step, n, record=True, retain_grad=True)
@@ -251,7 +258,6 @@ def arrays_held(step: Any, n: int, record: bool, retain_grad: bool) -> int:
         "c": "cleared are the outputs of functions. Which function made x?",
     },
 )
-@recording
 def a_forgotten_no_grad(step: Any) -> str:
     x = step.Variable(3.0)
     with step.no_grad():
@@ -308,7 +314,6 @@ def a_tiny_complex_step(step: Any) -> str:
         f"a gradient? {OUTPUTS}",
     },
 )
-@recording
 def zeros_for_an_unused_output(step: Any) -> str:
     class SineAndCosine(step.Function):  # type: ignore[misc]
         def forward(self, x: Any) -> Any:
@@ -339,7 +344,6 @@ def zeros_for_an_unused_output(step: Any) -> str:
         "once more, and x would add it up.",
     },
 )
-@recording
 def one_visit_for_a_shared_result(step: Any) -> str:
     x = step.Variable(place(seed=3))
     a = step.square(x)

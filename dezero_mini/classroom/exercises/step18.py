@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dezero_mini.classroom.exercises.asking import (
     NotYetError,
     agrees,
-    data_of,
+    all_digits,
     is_numeric,
     is_variable,
     kind_of,
@@ -21,6 +21,7 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
+from dezero_mini.classroom.exercises.own_functions import content_of, function_class, pair
 from dezero_mini.classroom.exercises.register import exercise
 
 Array = NDArray[Any]
@@ -56,8 +57,8 @@ class DifferenceOfSquares(Function):
         return gy * (x.data - y.data) + gy * (x.data + y.data), gy * 2 * y.data
 """
 ERRORS = {
-    "TypeError": "do forward and backward take what the stub's take? And is every input opened by "
-    "`.data`?",
+    "TypeError": "do forward and backward take what the stub's take, and arrays of every shape? "
+    "And are both of `self.inputs` opened by `.data`?",
     "AttributeError": "what does the Function remember of its inputs, and under which name?",
 }
 
@@ -69,7 +70,7 @@ ERRORS = {
     shipped=DIFFERENCE,
     errors=ERRORS,
 )
-def sign_error(step: Any, cls: Any) -> str | None:
+def sign_error(step: Any, cls: Any) -> None:
     def likely(x: Array, y: Array, gy: Array) -> tuple[Likely, Likely]:
         alone = "that is so for a gy of 1. Where does the gradient come in that arrives?"
         of_x = [
@@ -78,19 +79,24 @@ def sign_error(step: Any, cls: Any) -> str | None:
             (gy * 2 * (x - y), "both gradients in one? How many does backward return?"),
             (gy * (x - y), "is one summand lost? The shipped one looked strange, and was right."),
             (gy * (x + y), "is one summand lost? The shipped one looked strange, and was right."),
-            (-gy * 2 * y, "that is the gradient of y. Which comes first?"),
+            (-gy * 2 * y, "that is the gradient of y. Which comes first, and which was wrong?"),
+            (gy * 2 * y, "that is as the gradient of y was. Which comes first?"),
+            (gy * x, "the slope of x² is not x. Where is the 2?"),
+            (gy * (x - y) + (x + y), "gy belongs to one summand there. And to the other?"),
         ]
         of_y = [
             (gy * 2 * y, "does x² − y² grow when y grows?"),
             (-2 * y, alone),
             (2 * y, "does x² − y² grow when y grows? And where is gy?"),
             (gy * 2 * x, "that is the gradient of x. Which comes first?"),
+            (-gy * 2 * x, "which of the two is it the slope of, x² or y²?"),
             (-gy * y, "the slope of y² is not y. Where is the 2?"),
         ]
         return of_x, of_y
 
-    return ask_for_function(
+    ask_for_function(
         step,
+        "DifferenceOfSquares",
         cls,
         place,
         lambda x, y: x**2 - y**2,
@@ -100,7 +106,7 @@ def sign_error(step: Any, cls: Any) -> str | None:
 
 
 @exercise("18.3", "a power with an exponent that moves", "Power", errors=ERRORS)
-def variable_exponent(step: Any, cls: Any) -> str | None:
+def variable_exponent(step: Any, cls: Any) -> None:
     def likely(x: Array, y: Array, gy: Array) -> tuple[Likely, Likely]:
         log, power = np.log(x), x**y
         alone = "that is the Function by itself. Where does gy come in?"
@@ -108,11 +114,16 @@ def variable_exponent(step: Any, cls: Any) -> str | None:
             (y * x ** (y - 1), alone),
             (gy * x ** (y - 1), "c · xᶜ⁻¹ has a c in front. What stands for c here?"),
             (gy * y * power, "by how much does the exponent fall?"),
+            (gy * y * power - 1, "what does the 1 belong to, without brackets?"),
+            (gy * (y - 1) * x ** (y - 1), "the 1 is taken from the exponent alone. And in front?"),
             (gy * power * log, "that is the gradient of y. Which comes first?"),
         ]
         of_y = [
             (power * log, alone),
             (gy * log, "the slope of e to the power y · log x has two factors."),
+            (gy * y * log, "the slope of e to the power y · log x keeps that power. Where is it?"),
+            (-gy * power * log, "does xʸ fall where log x is above zero? Look at the sign."),
+            (0 * gy, "so it is for a constant exponent. Does xʸ stand still when y moves?"),
             (gy * power, "that would be right for e. What is log x for?"),
             (gy * y * x ** (y - 1), "y is not the base. What does xʸ do when y moves?"),
             (gy * power * np.log10(x), "is log x to the base 10, or to the base e?"),
@@ -121,8 +132,9 @@ def variable_exponent(step: Any, cls: Any) -> str | None:
         ]
         return of_x, of_y
 
-    return ask_for_function(
+    ask_for_function(
         step,
+        "Power",
         cls,
         positive,
         lambda x, y: x**y,
@@ -133,57 +145,48 @@ def variable_exponent(step: Any, cls: Any) -> str | None:
 
 def ask_for_function(
     step: Any,
+    name: str,
     cls: Any,
     at: Callable[..., Array],
     value: Callable[..., Array],
     gradients: Callable[..., tuple[Array, Array]],
     likely: Callable[..., tuple[Likely, Likely]],
-) -> str | None:
+) -> None:
     """Ask a Function of two inputs for its values and gradients, at several places."""
-    rule(
-        isinstance(cls, type) and issubclass(cls, step.Function),
-        "it has to be a class that inherits from Function. Was it made anew?",
-    )
-    remark, f, earlier = None, cls(), []
+    function_class(name, cls, step)
+    f, earlier = cls(), []
     for seed, shape in enumerate([(), (3,), (2, 3), (1,), (3,)]):
         x, y = at(*shape, seed=10 * seed), place(*shape, seed=10 * seed + 1)
         gy = place(*shape, seed=10 * seed + 2)
         with left_alone("an input of forward", x, y):
+            returned("forward", cls().forward, x, y)
             z = f(step.Variable(x), step.Variable(y))  # one object, used several times
-        result = data_of("the result of forward", z, step)
         with np.errstate(all="ignore"):  # a negative number to a power, for one
             exchanged = [(value(y, x), "are x and y exchanged?")]
-        same("the value", result, value(x, y), exchanged, 1e-9)
+        same(
+            "what forward gives",
+            content_of("the result", z, step),
+            value(x, y),
+            exchanged,
+            1e-9,
+            "The forward of the stub is right. What was changed in it?",
+        )
         earlier.append((z, x, y, gy))
     for z, x, y, gy in earlier:
         with left_alone("an input or the gradient that arrives", x, y, gy):
-            found = returned("backward", z.creator.backward, gy)
-        remark = require_two(found)
+            found = pair("backward", returned("backward", z.creator.backward, gy))
+        rule(
+            not any(map(is_variable, found)),
+            "a gradient came out as a Variable, and an array is wanted. Did you open x and y, and "
+            "is the gradient left without a box?",
+        )
         with np.errstate(all="ignore"):
             wrong_ones = likely(x, y, gy)
         parts = zip("xy", found, gradients(x, y, gy), wrong_ones, strict=True)
-        for name, gradient, right, wrong in parts:
-            same(f"the gradient of {name}", gradient, right, wrong, 1e-9)
-    return remark
-
-
-def require_two(found: Any) -> str | None:
-    """Ask that backward returned two gradients; return a remark if they are in a list."""
-    rule(
-        isinstance(found, (tuple, list)),
-        f"backward returned {kind_of(found)}. How many gradients are wanted, and in what?",
-    )
-    rule(
-        len(found) == 2,
-        f"backward returned {len(found)} gradients. There are two inputs: how many are wanted?",
-    )
-    rule(
-        not any(is_variable(part) for part in found),
-        "a gradient came out as a Variable, and an array is wanted. Did you open x and y?",
-    )
-    if isinstance(found, list):
-        return "but the engine takes a tuple for several gradients, and a list for one"
-    return None
+        for letter, gradient, right, wrong in parts:
+            what = f"the gradient of {letter}"
+            same(what, gradient, right, wrong, 1e-4)
+            all_digits(what, gradient, right)
 
 
 # --- a stretched array ----------------------------------------------------------------

@@ -1,25 +1,25 @@
 """The exercises of notebook 19."""
 
-import ast
-import sys
-import textwrap
+import inspect
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
+from contextlib import suppress
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
-    data_of,
+    all_digits,
+    counted,
+    kind_of,
     left_alone,
     place,
     returned,
     rule,
     same,
-    text_of,
 )
+from dezero_mini.classroom.exercises.own_functions import content_of, function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 Array = NDArray[Any]
@@ -38,6 +38,7 @@ def uses_of_an_element(step: Any, element_of_the_gradient: Any) -> None:
         (3.0, "b has 3 elements. How often is each of them used?"),
         (30.0, "that is the sum of the whole gradient. Of which shape is b?"),
         (15.0, "x has 15 elements. How many of them does one element of b meet?"),
+        (7.0, "5 rows, and a factor of 2: do they add up, or multiply?"),
         (1.0, "that is the seed. How often is an element used, and with which factor?"),
         (b.grad, "that is the whole gradient. Which number stands in each place?"),
     ]
@@ -51,22 +52,21 @@ def uses_of_an_element(step: Any, element_of_the_gradient: Any) -> None:
     errors={
         "ValueError": "does it work for every shape, also for a single number?",
         "IndexError": "does it work for every shape, also for a single number?",
-        "TypeError": "does backward return an array? And is x opened by `.data`?",
+        "TypeError": "does backward compute with arrays, by NumPy's functions? And is x opened by "
+        "`.data`?",
         "AttributeError": "what does the Function remember of its input, and under which name?",
     },
 )
 def way_back_of_a_mean(step: Any, cls: Any) -> None:
-    rule(
-        isinstance(cls, type) and issubclass(cls, step.Function),
-        "Mean has to be a class that inherits from Function. Was it made anew?",
-    )
+    function_class("Mean", cls, step)
     f, earlier = cls(), []
-    for seed, shape in enumerate([(2, 3), (4,), (), (1, 5), (3, 2, 2), (3, 1)]):
+    for seed, shape in enumerate([(2, 3), (4,), (), (1, 5), (3, 2, 2), (7, 1)]):
         x, gy = place(*shape, seed=10 * seed), place(seed=10 * seed + 1)
         with left_alone("the input of forward", x):
+            returned("forward", cls().forward, x)
             y = f(step.Variable(x))  # one object, used several times
-        mean = data_of("the result of forward", y, step)
-        same("the mean", mean, x.mean(), [(x.sum(), "that is the sum. By what is it divided?")])
+        likely = [(x.sum(), "that is the sum. By what is it divided?")]
+        same("the mean", content_of("the result", y, step), x.mean(), likely)
         earlier.append((y, x, gy))
     for y, x, gy in earlier:
         with left_alone("the input, or the gradient that arrives,", x, gy):
@@ -74,7 +74,9 @@ def way_back_of_a_mean(step: Any, cls: Any) -> None:
         if isinstance(found, (tuple, list)) and len(found) == 1:
             (found,) = found  # a gradient for each input, and there is one
         what = f"the gradient of the mean, for an input of shape {x.shape},"
-        same(what, found, np.full(x.shape, gy / x.size), likely_of_mean(x, gy))
+        expected = np.full(x.shape, gy / x.size)
+        same(what, found, expected, likely_of_mean(x, gy))
+        all_digits(what, found, expected)
 
 
 def likely_of_mean(x: Array, gy: Array) -> Likely:
@@ -84,7 +86,10 @@ def likely_of_mean(x: Array, gy: Array) -> Likely:
         (gy, "that is the gradient of a sum. By what is a mean divided?"),
         (1 / x.size, "right for Mean alone. Where does gy come in?"),
         (1.0, "that is for a sum, and without gy. By what is a mean divided?"),
+        (gy * x.size, "does the mean move more if there are more elements, or less?"),
         (gy / 4, "there were 4 elements once. How many are there now?"),
+        (gy / 6, "there were 6 elements once. How many are there now?"),
+        (gy / 7, "the latest call met 7 elements. How many did this one meet?"),
         (x / x.size, "does the slope of a mean depend on how large the elements are?"),
         (gy * x / x.size, "does the slope of a mean depend on how large the elements are?"),
     ]
@@ -100,8 +105,8 @@ def likely_of_mean(x: Array, gy: Array) -> Likely:
 # --- a sum without a sum ------------------------------------------------------------
 
 SUMS = {
-    "sum", "sum_to", "nansum", "fsum", "einsum", "reduce", "cumsum", "mean",
-    "nanmean", "average", "trace", "dot", "vdot", "inner", "matmul", "tensordot", "bincount",
+    "sum", "Sum", "sum_to", "nansum", "fsum", "einsum", "reduce", "cumsum", "mean", "nanmean",
+    "average", "trace", "dot", "vdot", "inner", "matmul", "tensordot", "bincount",
 }  # fmt: skip
 SHAPES: list[tuple[Shape, Shape]] = [
     ((2, 3), (3,)),
@@ -120,31 +125,14 @@ SHAPES: list[tuple[Shape, Shape]] = [
 ]
 
 
-@contextmanager
-def sums_asked_for() -> Iterator[list[str]]:
-    """Note in a block which sums are called, Python's or NumPy's, under whatever name."""
-    before, asked = sys.getprofile(), list[str]()
-
-    def look(frame: FrameType, event: str, called: Any) -> None:
-        name = getattr(called, "__name__", "")
-        other = name == "reduce" and getattr(called, "__self__", np.add) is not np.add
-        if event == "c_call" and name.removeprefix("c_") in SUMS and not other:
-            asked.append(name)
-
-    sys.setprofile(look)
-    try:
-        yield asked
-    finally:
-        sys.setprofile(before)
-
-
 @exercise(
     "19.3",
     "a sum by hand",
     "sum_to_by_hand",
     errors={
         "IndexError": "has source an entry for each axis of total, and 0 where the length is 1?",
-        "ValueError": "does it work for every shape that fits, also for shape ()?",
+        "ValueError": "does one number of array go into one place of total, for every shape that "
+        "fits, also for shape ()?",
         "TypeError": "is source a tuple of whole numbers, also for shape ()?",
     },
 )
@@ -152,11 +140,16 @@ def sum_by_hand(step: Any, sum_to_by_hand: Any) -> None:
     require_no_sum(sum_to_by_hand)
     for seed, (large, small) in enumerate(SHAPES):
         array = place(*large, seed=seed)
-        with left_alone("the large array", array), sums_asked_for() as asked:
+        with left_alone("the large array", array), counted(step, "sum_to") as by_the_engine:
             total = returned("sum_to_by_hand", sum_to_by_hand, array, small)
         rule(
-            not asked,
-            "somebody else was asked for a sum. Can the loop add instead, element by element?",
+            not by_the_engine[0],
+            "a gradient is asked for in it, and the engine calls `sum_to`. Can the loop add "
+            "instead, element by element?",
+        )
+        rule(
+            not isinstance(total, (list, tuple)),
+            f"the result came out as {kind_of(total)}, and an array is wanted.",
         )
         what = f"an array of shape {large}, summed to {small},"
         same(what, total, summed(array, small), likely_sums(array, small))
@@ -172,22 +165,29 @@ def sum_by_hand(step: Any, sum_to_by_hand: Any) -> None:
 
 
 def require_no_sum(function: Any) -> None:
-    """Ask that the text of a function calls no sum."""
-    try:
-        tree = ast.parse(textwrap.dedent(text_of(function)))
-    except SyntaxError:  # a lambda in the middle of a line
-        return
-    called = [name_of(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    products = any(isinstance(node, ast.MatMult) for node in ast.walk(tree))
-    rule(
-        not SUMS & set(called) and not products,
-        "a sum is called in it. Can the loop add instead, element by element?",
-    )
+    """Ask that no sum is named in a function, nor in one of the reader's own that it calls."""
+    own = [function]
+    for part in own:
+        for name, value in names_in(part):
+            rule(
+                not SUMS & {name, getattr(value, "__name__", "")},
+                f"`{name}` can add up by itself. Can the loop do that, element by element?",
+            )
+            if isinstance(value, FunctionType) and value.__module__ == "__main__":
+                own += [value] if value not in own else []
 
 
-def name_of(function: ast.expr) -> str:
-    """Return the last part of the name of what is called."""
-    return ast.unparse(function).split(".")[-1]
+def names_in(function: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a function's name and those that are no local ones in it, each with what it means.
+
+    The latter are names of attributes, too; what these mean is not known before it runs.
+    """
+    function = inspect.unwrap(function)
+    yield getattr(function, "__name__", ""), None
+    codes = [function.__code__] if isinstance(function, FunctionType) else []
+    for code in codes:
+        codes += [part for part in code.co_consts if isinstance(part, CodeType)]
+        yield from ((name, function.__globals__.get(name)) for name in code.co_names)
 
 
 def summed(array: Array, shape: Shape) -> Array:
@@ -199,21 +199,31 @@ def summed(array: Array, shape: Shape) -> Array:
 
 def likely_sums(array: Array, shape: Shape) -> Likely:
     """Return other ways to fill an array of a shape, with a question to each."""
-    last, from_the_left, by_lists = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    last, from_the_left, by_lists, corner = (np.zeros(shape) for _ in range(4))
     extra = array.ndim - len(shape)
     for index in np.ndindex(array.shape):
         last[clipped(index[extra:], shape)] = array[index]
         from_the_left[clipped(index[: len(shape)], shape)] += array[index]
         with suppress(IndexError):
             by_lists[[*clipped(index[extra:], shape)]] += array[index]
+    corner.flat[0] = array.flat[0]
     uses = array.size // max(1, last.size)
-    left = "the axes that are missing stand in front. Which entries of index are dropped?"
     return [
         (np.full(shape, array.sum()), "every place got every number. Which one is index's own?"),
-        (np.zeros(shape), "nothing was added to it. Is `total` the array that you add to?"),
+        (np.zeros(shape), "nothing is in it. Is `total` what you add to, and made for floats?"),
         (last, "each place holds its last number alone. Do they add up?"),
-        (from_the_left, left),
+        (
+            from_the_left,
+            "the axes that are missing stand in front. Which entries of index are dropped?",
+        ),
         (by_lists, "is source a tuple? To NumPy a list is several places at once."),
+        (corner, "only the first number was added. Where does `return` stand?"),
+        (
+            np.where(np.arange(last.size).reshape(shape) == 0, array.sum(), 0),
+            "every number went into the first place. Where does index come in?",
+        ),
+        (np.full(shape, float(uses)), "so often is each place met. What is added there?"),
+        (summed(array, shape) + 1, "it is too large by 1. With which numbers does total begin?"),
         (summed(array, shape) / uses, "that is a mean. What is divided?"),
     ]
 

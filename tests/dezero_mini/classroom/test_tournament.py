@@ -1,13 +1,18 @@
 """tournament: the zoo is what its names say, and every judge gets its score in words."""
 
+import re
+import time
+
 import numpy as np
 import pytest
 import step10_gradient_check as step10
 
 from dezero_mini.classroom import tournament
 from dezero_mini.classroom import zoo as classroom_zoo
-from dezero_mini.classroom.tournaments import MATRIX
+from dezero_mini.classroom.tournaments import MATRIX, ORDER
 from dezero_mini.classroom.zoo import RIGHT, WRONG, function_of
+from tests.course import NOTEBOOKS
+from tests.notebooks.notebook_files import read, source
 
 PLACES = [
     np.array([-2.3, -0.7, 0.4, 1.9, 0.0, 12.6, -31.7]),
@@ -76,6 +81,13 @@ def faults(rule):
 def test_how_many_there_are():
     assert (len(WRONG), len(RIGHT)) == (24, 12)
     assert not WRONG.keys() & RIGHT.keys()
+    assert sorted(ORDER) == sorted([*WRONG, *RIGHT])
+
+
+def test_the_notebook_counts_them():
+    cells = read(NOTEBOOKS / "step10_gradient_check.ipynb")["cells"]
+    (text,) = [source(cell) for cell in cells if "## A tournament" in source(cell)]
+    assert re.findall(r"\d\d", text) == ["36", "24", "12", "36"]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -99,8 +111,6 @@ def test_a_right_rule_is_right(name):
 @pytest.mark.parametrize("name", [*WRONG, *RIGHT])
 def test_a_rule_takes_every_shape(name, shape):
     """So a judge that goes to other places is not punished by an error of the zoo's."""
-    if name == "the determinant of 1 + x xᵀ" and len(shape) > 2:
-        return
     function = function_of(step10, (WRONG | RIGHT)[name])
     x = step10.Variable(np.random.default_rng(1).normal(size=shape))
     y = function(function(x))
@@ -198,9 +208,11 @@ def indented(names):
     [
         (lambda: True, "it raised TypeError: <lambda>() takes 0 positional arguments but 1 was"),
         (lambda f: 1 / 0, "it raised ZeroDivisionError: division by zero"),
-        (lambda f: exit(), "it raised SystemExit: "),
-        (lambda f: "right", "it returned a str"),
-        (lambda f: 1, "it returned an int"),
+        (lambda f: exit(), "it raised SystemExit:"),
+        (lambda f: "right", "it returned a str, and not True or False:"),
+        (lambda f: 1, "it returned an int, and not True or False:"),
+        (lambda f: np.array([True, False]), "it returned an ndarray, and not True or False:"),
+        (lambda f: (yield True), "it returned a generator, and not True or False:"),
         (..., "it raised TypeError: 'ellipsis' object is not callable"),
         ("judge", "it raised TypeError: 'str' object is not callable"),
     ],
@@ -210,8 +222,7 @@ def test_no_verdict(capsys, judge, reason):
     assert score == ["0 of 24", "0 of 12", "36"]
     assert rest.startswith(f"\nNo verdict, for {reason}")
     assert rest.count("No verdict") == 1
-    names = " ".join(rest.split("\n    ")[1:]).strip()
-    assert names == "; ".join([*WRONG, *RIGHT])
+    assert rest.endswith(":\n    all 36 of them\n")
 
 
 def test_an_error_on_one_rule_is_counted_apart(capsys):
@@ -229,19 +240,101 @@ def test_an_error_on_one_rule_is_counted_apart(capsys):
 def test_none_now_and_then_is_no_verdict(capsys):
     score, rest = counts(capsys, lambda f: one_place(f) or None)
     assert score == ["0 of 24", "12 of 12", "16"]
-    assert "\nNo verdict, for it returned None:\n    has the wrong sign; has half" in rest
+    reason = "it returned None, and not True or False"
+    assert f"\nNo verdict, for {reason}:\n    has the wrong sign; has half" in rest
 
 
-def test_a_judge_without_end_is_stopped_and_asked_no_more(capsys, monkeypatch):
+def test_errors_of_one_type_are_one_reason(capsys):
+    """The judge that does not catch what gradient_check raises is the most common one."""
+
+    def judge(f):
+        return step10.gradient_check(f, step10.Variable([-2.3, -0.7, 0.4, 1.9]))
+
+    score, rest = counts(capsys, judge)
+    assert score == ["0 of 24", "12 of 12", "16"]
+    assert (
+        "\nNo verdict, for it raised AssertionError: at index (0,) the gradient is 0.666276, by\n"
+        "numerical_diff -0.666276 (error 1.3e+00), and so on:\n    has the wrong sign; has half"
+    ) in rest
+    assert rest.count("No verdict") == 1
+
+
+ENDLESS = "def judge(f):\n    while True:\n        pass"
+CATCHES_ALL = "def judge(f):\n    try:\n        while True: pass\n    except: return False"
+
+
+@pytest.mark.parametrize("text", [ENDLESS, CATCHES_ALL])
+def test_a_judge_without_end_is_stopped_and_asked_no_more(capsys, monkeypatch, text):
     monkeypatch.setattr("dezero_mini.classroom.tournaments.SECONDS", 0.05)
     own = {"__name__": "__main__"}
-    exec("def judge(f):\n    while True:\n        pass", own)
+    exec(text, own)
     score, rest = counts(capsys, own["judge"])
     assert score == ["0 of 24", "0 of 12", "36"]
-    assert rest.startswith(
-        "\nNo verdict, for it did not end within 0.05 seconds:\n    has the wrong sign\n"
-        "\nNo verdict, for it was not asked any more:\n    has half the slope; "
+    asked = "; ".join(name for name in [*WRONG, *RIGHT] if name in ORDER[:3])
+    assert rest == (
+        f"\nNo verdict, for it did not end within 0.05 seconds:\n    {asked}\n"
+        "\nNo verdict, for it was not asked any more:\n    the other 33\n"
     )
+
+
+def test_a_judge_that_is_slow_once_is_asked_on(capsys, monkeypatch):
+    monkeypatch.setattr("dezero_mini.classroom.tournaments.SECONDS", 0.5)
+
+    def slow(f):
+        if np.all(f(step10.Variable([1.0, 2.5])).data == 3.0):
+            time.sleep(0.6)
+        return one_place(f)
+
+    score, rest = counts(capsys, slow)
+    assert score == ["16 of 24", "11 of 12", "1"]
+    assert rest.endswith("\nNo verdict, for it did not end within 0.5 seconds:\n    a constant\n")
+
+
+def test_what_a_judge_prints_does_not_bury_the_table(capsys):
+    def loud(f):
+        print("one\ntwo")
+        return one_place(f)
+
+    score, rest = counts(capsys, loud)
+    assert score == ["16 of 24", "12 of 12", "0"]
+    assert rest.endswith("\nYour judge printed 72 lines, left out here. What it returns counts.\n")
+
+
+def test_a_judge_that_prints_its_verdict_returns_nothing(capsys):
+    printed = print_of(capsys, lambda f: print(one_place(f)))
+    assert "your judge                          returns nothing yet" in printed
+    assert printed.endswith("printed 36 lines, left out here. What it returns counts.\n")
+
+
+def test_who_counts_the_calls_learns_nothing(capsys):
+    calls = []
+
+    def counting(f):
+        calls.append(f)
+        return len(calls) > len(WRONG)
+
+    score, _ = counts(capsys, counting)
+    assert score == ["15 of 24", "3 of 12", "0"]
+
+
+def test_a_judge_may_change_what_it_is_shown(capsys):
+    def rough(f):
+        said = one_place(f)
+        type(f).backward = type(f).forward = lambda self, x: x
+        return said
+
+    assert print_of(capsys, rough) == print_of(capsys, one_place)
+
+
+def test_a_judge_that_breaks_the_step_does_not_lower_the_checks_of_the_course(capsys, monkeypatch):
+    monkeypatch.setattr(step10, "gradient_check", step10.gradient_check)  # put back afterwards
+    expected = print_of(capsys, lambda f: True)
+
+    def breaking(f):
+        step10.gradient_check = None
+        return True
+
+    assert print_of(capsys, breaking) == expected
 
 
 def test_ctrl_c_ends_it():

@@ -109,7 +109,7 @@ runaway_start = [x, 1.0]
 WRONG = {
     1: [
         (priced("sum((p**2).sum() for p in (w1, b1, w2, b2))"), "you charge for offsets too."),
-        (priced("np.sum(w1.data**2) + np.sum(w2.data**2)"), "Did you use .data?"),
+        (priced("np.sum(w1.data**2) + np.sum(w2.data**2)"), "has no gradient in w1"),
         (priced("(w1**2).sum()"), "one layer is free."),
         (priced("mean(w1**2) + mean(w2**2)"), "Is a mean wanted, or a sum?"),
         (priced("w1.sum() + w2.sum()"), "Where are the squares?"),
@@ -124,6 +124,11 @@ WRONG = {
         (priced("(w1**2).sum() + (w2**2).sum()", "print(price)"), "returned nothing"),
         (priced("np.sum(w1**2) + np.sum(w2**2)"), "and not NumPy's functions."),
         (priced("w1**2 + w2.T**2"), "Which sum makes one number of it?"),
+        (priced("(w1**2 + w2**2).sum()"), "What becomes of each before the two are added?"),
+        (
+            priced("(w1**2).sum()", "loss(w1, b1, w2, b2) + decay * price + (w2**2).sum()"),
+            "Where do the brackets stand?",
+        ),
     ],
     2: [
         (
@@ -221,7 +226,7 @@ def largest_rate(f, x, y, eps=1e-4):
         ("runaway_start = [-1.2, 1.0]", "at most 2 is asked for"),
         ("runaway_start = [2.0, 2.0]", "How large is the second derivative by x"),
         ("runaway_start = [10.0, 10.0]", "at most 2 is asked for"),
-        ("runaway_start = 2.5", "a list of two numbers"),
+        ("runaway_start = 2.5", "a list of two real numbers"),
     ],
 }
 
@@ -230,7 +235,7 @@ LUCKY = {
         (priced("8 * mean(w1**2) * 2 + 8 * mean(w2**2)"), "the price of the weights, with decay 1"),
         (
             priced("(w1**2).sum() + (w2**2).sum()", "loss(w1, b1, w2, b2) + 0.1 * price"),
-            "the price of the weights, with decay 0.037",
+            "or a number of your own?",
         ),
         (
             priced("(w1 * w1.data).sum() + (w2 * w2.data).sum()"),
@@ -260,7 +265,7 @@ def loss_with_decay(w1, b1, w2, b2, decay):
     ],
     2: [
         ("def descend_with_momentum(*_):\n    return [0.54]", "the place after two steps"),
-        (changed(MOMENTUM, ("momentum * v", "0.9 * v")), "the place after two steps"),
+        (changed(MOMENTUM, ("momentum * v", "0.9 * v")), "or a number of your own?"),
         (changed(MOMENTUM, ("f(*parameters)", "square(parameters[0])")), "stopped with TypeError"),
         (
             """
@@ -360,7 +365,7 @@ def largest_rate(f, x, y):
     4: [
         ("runaway_start = [np.nan, 1.0]", "is no place"),
         ("runaway_start = [2.0, -0.5]", "from there 100 steps lead to"),
-        ("runaway_start = ['2.5', '1.0']", "a list of two numbers"),
+        ("runaway_start = ['2.5', '1.0']", "a list of two real numbers"),
         ("runaway_start = [-3.0, 1.0]", "at most 2 is asked for"),
     ],
 }

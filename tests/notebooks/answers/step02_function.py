@@ -142,7 +142,7 @@ class Cube(Function):
         (scale("self.factor = factor", "self.factor * x"), "What does forward return?"),
         (
             "class Scale(Function):\n    def forward(self, factor, x):\n        return factor * x",
-            "with two underscores on each side, take self and the factor?",
+            "with two underscores on each side?",
         ),
         (
             "def Scale(factor):\n    return lambda x: Variable(factor * x.data)",

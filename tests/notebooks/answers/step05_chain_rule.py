@@ -120,6 +120,12 @@ WRONG = {
         (loop(SLOPE, VALUE, end="print(value, slope)"), "value_and_slope returned nothing"),
         (loop(SLOPE, "value = f(value)"), "a Function takes a box."),
         (
+            loop(SLOPE, VALUE, end="return value, slope").replace(
+                "in functions", "in functions[1:]"
+            ),
+            "the first link did not run.",
+        ),
+        (
             loop(SLOPE, VALUE, "return value, slope"),
             "that is after the first link.",
         ),

@@ -112,6 +112,12 @@ WRONG = {
             "came out as a float64, and a Variable is wanted",
         ),
         (reciprocal(derivative="np.log(np.abs(x))"), "that is an integral."),
+        (reciprocal(derivative="-gy / x**2"), "where is that name made, and how is it spelled"),
+        (
+            reciprocal(guard="    step09.require_variables('reciprocal', x)\n"),
+            "`square` hands its box over in a list. And yours?",
+        ),
+        (reciprocal().replace("(Function)", ""), "takes over from Function."),
     ],
     2: [
         (
@@ -169,6 +175,24 @@ def gradient_of_mean(f, x):
 """,
             "gradient_of_mean returned nothing",
         ),
+        (
+            """
+def gradient_of_mean(f, x):
+    f(Variable(np.mean(x.data))).backward()
+    return x.grad
+""",
+            "returned None, as x.grad is where no pass has come to x.",
+        ),
+        (
+            """
+def gradient_of_mean(f, x):
+    y = f(x)
+    y.grad = np.ones_like(y.data) / y.data.size
+    y.backward()
+    return y.grad
+""",
+            "that is the seed.",
+        ),
     ],
     3: [
         (
@@ -214,12 +238,51 @@ def jacobian(f, x):
 """,
             "has shape (3,), and (3, 3) is wanted",
         ),
+        (
+            """
+def jacobian(f, x):
+    y = f(x)
+    rows, seed = [], np.zeros_like(y.data)
+    for i in range(y.data.size):
+        seed[i] = 1
+        y.grad = seed
+        y.backward()
+        rows.append(x.grad)
+    return np.array(rows)
+""",
+            "each row holds those before it. Which ones has each seed?",
+        ),
+        (
+            """
+def jacobian(f, x):
+    y = f(x)
+    rows = []
+    for seed in np.eye(y.data.size):
+        y.grad = seed
+        y.backward()
+        rows.append(y.grad)
+    return np.array(rows)
+""",
+            "those are the seeds.",
+        ),
+        (
+            """
+def jacobian(f, x):
+    rows = []
+    for number in x.data:
+        x = Variable([number])
+        f(x).backward()
+        rows.append(x.grad)
+    return np.array(rows)
+""",
+            "f takes the whole vector x. What did it get?",
+        ),
     ],
 }
 
 LUCKY = {
     1: [
-        (reciprocal(derivative="-1 / 2**x"), "that is 2 to the power x."),
+        (reciprocal(derivative="-1 / 2**x"), "that has 2 to the power x."),
         (reciprocal(derivative="-1 / (4 * x)"), "the gradient of Reciprocal()(x)"),
         (reciprocal(guard="    return 'refused'\n"), "and a Variable is wanted"),
         (
@@ -283,6 +346,15 @@ def gradient_of_mean(f, x):
     return x.grad / 4
 """,
             "tanh of five elements",
+        ),
+        (
+            """
+def gradient_of_mean(f, x):
+    f(x).backward()
+    x.data = x.data * 0
+    return x.grad / f(x).data.size
+""",
+            "x holds another array than before.",
         ),
         (
             """

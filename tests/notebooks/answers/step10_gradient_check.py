@@ -59,6 +59,7 @@ RIGHT = {
     1: [
         log("np.log(abs(x))"),
         log(derivative="np.exp(-np.log(x))"),
+        log(derivative="1 / self.input.data"),
         """
 class Log(Function):
     def forward(self, x):
@@ -156,8 +157,11 @@ WRONG = {
         (log(derivative="np.log(x)"), "that is the logarithm itself."),
         (log("np.log10(x)"), "do forward and derivative belong to the natural logarithm, both?"),
         (log(derivative="np.exp(x)"), "that is the slope of exp. What undoes it?"),
-        (log(derivative="-1 / x**2"), "Which function has 1/x as its slope?"),
+        (log(derivative="-1 / x**2"), "Does forward compute 1/x?"),
         (log().replace("return 1 / x", "1 / x"), "`derivative` returned nothing"),
+        (log("1 / x", "np.log(x)"), "Which logarithm does NumPy have?"),
+        (log(derivative="1 / self.input"), "'int' and 'Variable'"),
+        (log() + "\nLog = Log()\n", "Log is an object already, and the class is wanted."),
     ],
     2: [
         (
@@ -178,6 +182,7 @@ WRONG = {
             determinant((GRADIENT, GRADIENT.replace("gy * ", ""))),
             "Where does gy go?",
         ),
+        (determinant((GRADIENT, GRADIENT[7:])), "`backward` returned nothing"),
     ],
     3: [
         (judge("0.0"), "all four are right at 0, with one element."),
@@ -213,7 +218,7 @@ def judge(f):
         (judge("[-2.3, -0.7, 0.4, 1.9]", "'right'"), "judge returned a str"),
         (
             judge("[-2.3, -0.7, 0.4]", "gradient_check(f, Variable(places), rtol=-1)"),
-            "tolerance",
+            "What does gradient_check say of Tanh() when nothing catches its error?",
         ),
     ],
     4: [
@@ -246,8 +251,9 @@ LUCKY = {
         (log("np.log10(x)", "1 / (x * np.log(10))"), "that is the logarithm to the base 10"),
         (
             log(derivative="numerical_diff(Log(), Variable(x))"),
-            "is right to some digits, and a formula gives all of them.",
+            "is right to some digits only. Where are the others lost?",
         ),
+        (log("np.round(np.log(x), 7)"), "Log()(x) at x = 1.319 is right to some digits only."),
         (log(derivative="2.5 - x / 1.5"), "the gradient of Log()(x)"),
         (
             "class Log(Function):\n    def forward(self, x):\n        return np.log(x)\n\n"
@@ -351,6 +357,10 @@ def judge(f):
                 "np.floor(x.real)",
             ),
             "f has a corner or a jump there",
+        ),
+        (
+            slips("0 * x", "[-2, -1, 1, 3]", "[-5, -6, -7, -8]", "1e-9 * x"),
+            "any tolerance lets that pass, at every place. Can f be larger?",
         ),
         (slips("2 * x * (x.size > 1)", "[-2, -1, 1, 3]", "[0.5]"), "They are to have one shape"),
         (

@@ -96,7 +96,7 @@ WRONG = {
         (product("return np.array(xs)"), "What makes one array of them?"),
         (
             product("result = 1.0\nfor x in xs:\n    result = result * x\n    return result"),
-            "is not",
+            "Does the return stand inside the loop?",
         ),
         (
             product("result = 1.0\nfor x in xs:\n    result = result * x"),
@@ -105,6 +105,11 @@ WRONG = {
         (
             product("return xs[0] * xs[1] * xs[2]"),
             "how many inputs are there at least?",
+        ),
+        (product("return xs[0] * xs[1]").replace("*xs)", "xs)"), "with a star before the name"),
+        (
+            product("return np.prod(xs, axis=0)").replace("(Function)", ""),
+            "takes over from Function",
         ),
     ],
     2: [
@@ -186,7 +191,7 @@ LUCKY = {
         (product("a, b, *c = xs\nreturn a * b * (c[0] if c else 1)"), "stopped with ValueError"),
         (
             product("return np.exp(np.sum(np.log(np.abs(xs)), axis=0))"),
-            "the product of",
+            "what becomes of the signs?",
         ),
         (
             product("result = 1.0\nfor x in set(map(float, xs)):\n    result *= x\nreturn result"),
@@ -206,11 +211,17 @@ class Product(Function):
         self.factors.extend(xs)
         return np.prod(self.factors, axis=0)
 """,
-            "the product of",
+            "Is something left of the call before?",
+        ),
+        (
+            product("return np.prod(np.array(xs, dtype=np.float32), axis=0)"),
+            "is right to some digits only. Where are the others lost?",
         ),
     ],
     2: [
         (div_mod("x0 // x1, np.ones_like(x0)"), "is not 1. What is it?"),
+        (div_mod("x0 // x1, 1.0"), "the second output has shape (), and (5,) is wanted"),
+        (div_mod("x0 // x1, x1 % x0"), "which of the two is divided by which?"),
         (div_mod("x0 // x1, np.abs(x0 % x1)"), "a quotient that is rounded down?"),
         (div_mod("x0 // x1, np.fmod(x0, x1)"), "a quotient that is rounded down?"),
         (div_mod("x0 // x1, x0 % 2"), "this pair is not"),
@@ -218,7 +229,7 @@ class Product(Function):
         (div_mod("np.trunc(x0 / x1) - (x0 < 0), x0 % x1"), "this pair is not"),
         (
             div_mod("np.array([3.0, -4.0]), np.array([1.0, 1.0])"),
-            "has shape (2, 2)",
+            "the first output has shape (2,), and (5,) is wanted",
         ),
         (
             "class DivMod(Function):\n    def forward(self, x0, x1):\n"
@@ -256,7 +267,7 @@ def leaves(y):
             waiting.extend(x.creator.inputs)
     return found
 """,
-            "a leaf is missing.",
+            "It was there when asked before. What is left of that call?",
         ),
         (
             """
@@ -286,7 +297,19 @@ def leaves(y):
             x.creator = None
     return list(found)
 """,
-            "is none of its leaves",
+            "y has lost its creator.",
+        ),
+        (
+            """
+def leaves(y):
+    import sys
+
+    sys.setrecursionlimit(100_000)
+    if y.creator is None:
+        return {y}
+    return set().union(*map(leaves, y.creator.inputs))
+""",
+            "What did step 08 do?",
         ),
         ("def leaves(y):\n    return [y]", "is none of its leaves"),
         (

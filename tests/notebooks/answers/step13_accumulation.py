@@ -57,6 +57,7 @@ class Triple(Function):
     3: [
         mixed('["Mul", "Exp", "Add", "Square"]'),
         mixed('("mul", "exp", "add", "square")'),
+        mixed('np.array(["Mul", "Exp", "Add", "Square"])'),
         mixed(slope="np.e + np.e"),
         mixed(slope="np.array(2.0) * np.exp(1)"),
         mixed('(Mul := "Mul", "Exp", "Add", "Square")', "2 * np.e**1"),
@@ -73,7 +74,6 @@ WRONG = {
     ],
     2: [
         (triple("gy += 2 * gy\n        return gy"), "Which line writes into it?"),
-        (triple("return np.multiply(gy, 3, out=gy)"), "Which line writes into it?"),
         (triple("return gy + 3"), "did you add where you should multiply?"),
         (triple("return gy"), "Where has the factor 3 gone?"),
         (triple("return 3 * self.inputs[0].data"), "that is 3x. What is the slope of 3x?"),
@@ -82,8 +82,10 @@ WRONG = {
         (triple("gy = gy * 3\n        return 3 * gy"), "is it multiplied by 3 two times?"),
         (
             triple("gy *= 3\n        return gy").replace("return 3 * x", "return x"),
-            "3x is not",
+            "forward is right as it is",
         ),
+        (triple("return [3 * gy]"), "backward returned a list"),
+        (triple("return gy, gy, gy"), "How many gradients go back to it?"),
     ],
     3: [
         (
@@ -112,7 +114,6 @@ LUCKY = {
         (triple("return 3"), "that is so for a seed of 1."),
         (triple("return gy + 2"), "did you add where you should multiply?"),
         (triple("return np.full_like(gy, 3)"), "that is so for a seed of 1."),
-        (triple("return 3 * gy**2"), "the gradient of x, from"),
         (triple("return 3 * abs(gy)"), "the gradient of x, from"),
         (triple("return 3.0 * float(gy)"), "stopped with TypeError"),
         (triple("return 3 * np.mean(gy) * np.ones_like(gy)"), "the gradient of x, from"),
@@ -131,14 +132,20 @@ class Triple(Function):
     def backward(self, gy):
         return 3 * gy
 """,
-            "3x is not",
+            "forward is right as it is",
+        ),
+        (
+            triple("return 3 * gy").replace("return 3 * x", "x *= 3\n        return x"),
+            "the array that forward was given was written into",
         ),
     ],
     3: [
         (mixed(slope="'2 * np.e'"), "came out as a str, and a number is wanted"),
-        (mixed(slope="5.44"), "is not 5.44"),
-        (mixed(slope="5.4366"), "is not 5.4366"),
-        (mixed('("Mul", "Exp", "Add", "Square", "Add")'), "what does the set of those seen"),
+        (mixed(slope="5.44"), "near, and not exact"),
+        (mixed(slope="5.4366"), "near, and not exact"),
+        (mixed('("Mul", "Exp", "Add", "Square", "Add")'), "What does the set of those seen"),
+        (mixed('("Mul", "Exp", "Add")'), "Is nothing left on the list?"),
+        (mixed('("Mul", "Exp", "Sum", "Square")'), "'sum' is no class that the loop meets"),
         (mixed('{"Mul", "Exp", "Add", "Square"}'), "came out as a set"),
     ],
 }

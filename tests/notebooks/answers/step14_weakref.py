@@ -74,6 +74,16 @@ def train(rounds):
         w.data = 0.8 * w.data
     return losses
 """,
+        """
+def train(rounds):
+    w, losses = Variable(1.0), []
+    for _ in range(rounds):
+        losses.append(float(w.data) ** 2)
+        w.cleargrad()
+        square(w).backward()
+        w.data = w.data - 0.1 * w.grad
+    return losses
+""",
     ],
     4: [
         "two_results = SineAndCosine()",
@@ -108,9 +118,9 @@ WRONG = {
         (leaky("self.link = creator"), "Who has to lead to it, without being weak?"),
         (
             leaky("creator.outputs.append((self, (self.data.shape, self.data.dtype)))"),
-            "output_gradients calls each entry of outputs.",
+            "output_gradients calls each entry of outputs",
         ),
-        (leaky("creator.outputs.append(self)"), "output_gradients calls each entry of outputs."),
+        (leaky("creator.outputs.append(self)"), "output_gradients calls each entry of outputs"),
         (leaky("creator.input = self"), "Which attribute of the creator is the input?"),
         (leaky("creator.inputs = (self,)"), "came out as None"),
         (leaky("creator.outputs.append((self,))"), "each entry of outputs is a pair."),
@@ -126,6 +136,9 @@ WRONG = {
         ),
         (train("losses.append(float(square(w).data))").replace("0.1", "0.2"), "is not"),
         (train("losses.append(float(loss.data))").replace("return losses", ""), "returned nothing"),
+        (train("losses.append(str(loss.data))"), "the list holds a str"),
+        (train("losses.append(loss.data)").replace("losses\n", "losses[-1]\n"), "one number"),
+        (train("losses.append(loss.data)\n        return losses"), "Does the loop go on"),
         (train("losses = [float(loss.data)]"), "has shape (1,)"),
         (
             train("global kept\n        kept = loss\n        losses.append(float(loss.data))"),
@@ -161,6 +174,7 @@ LUCKY = {
         ("kept = []\n" + leaky("kept.append(self)"), "outlives the collector"),
         (leaky("Leaky.latest = self"), "keep the latest one alone?"),
         (leaky("creator.outputs.append((lambda: self, ((), None)))"), "stopped with TypeError"),
+        (leaky("creator.inputs[0].result = self"), "outlives the collector"),
         (leaky("creator.derivative = lambda x, me=self: 2 * x"), "the gradient of x in eˣ · x"),
     ],
     3: [
@@ -168,18 +182,25 @@ LUCKY = {
         ("def train(rounds):\n    return [0.64**n for n in range(rounds)]", "0 graphs were made"),
         (
             train("losses.append(float(loss.data))").replace("range(rounds)", "range(20)"),
-            "the list of 7 losses has shape (20,)",
+            "the list of 4 losses has shape (20,)",
         ),
         (
             "losses = []\n"
             + train("losses.append(float(loss.data))").replace("    losses = []\n", ""),
-            "the list of 7 losses has shape (27,)",
+            "the list of 20 losses has shape (24,)",
         ),
         (
             "graphs = []\n" + train("graphs.append(loss)\n        losses.append(float(loss.data))"),
             "each loss leads to its creator.",
         ),
-        (train("losses.append(round(float(loss.data), 4))"), "the list of 20 losses is not"),
+        (train("losses.append(round(float(loss.data), 4))"), "the list of 4 losses is not"),
+        (train("losses.append(0.64 ** len(losses))"), "Where do its numbers come from?"),
+        (
+            train("losses.append(0)").replace(
+                "return losses", "return 0.8 ** np.arange(0, 2 * rounds, 2)"
+            ),
+            "Where do its numbers come from?",
+        ),
     ],
     4: [
         (

@@ -102,9 +102,10 @@ WRONG = {
             keeping("try:\n        yield\n    finally:\n        x.grad = before").replace(
                 "@contextlib.contextmanager", ""
             ),
-            "above the function?",
+            "above the function",
         ),
         (keeping("x.grad = before"), "is there a `yield`"),
+        ("def keeping_grad(x):\n    return x", "which `with` does not take"),
         (keeping("try:\n        return\n        yield\n    finally:\n        pass"), "only one?"),
     ],
     3: [
@@ -114,6 +115,7 @@ WRONG = {
         (predicted("(2 * n + 2, 2, 2)"), "y leads to its graph."),
         (predicted("(2 * n + 2, n + 2, 1)"), "what does backward put into a leaf?"),
         (predicted("(2 * n + 2, n + 2, n + 2)"), "who holds the squares?"),
+        (predicted("(2, n + 2, 2 * n + 2)"), "In which order are the three wanted?"),
         (predicted("2 * n + 2"), "three numbers are wanted"),
         ("def predicted(n):\n    print(2 * n + 2, n + 2, 2)", "returned nothing"),
     ],
@@ -187,7 +189,19 @@ def keeping_grad(x):
         raise RuntimeError("in the block") from error
     finally:
         x.grad = before"""),
-            "another error came out of the block than went in.",
+            "Who asked for another error?",
+        ),
+        (
+            """
+@contextlib.contextmanager
+def keeping_grad(x):
+    x.before = x.grad
+    try:
+        yield
+    finally:
+        x.grad = x.before
+""",
+            "that is what the inner block found.",
         ),
         (
             """

@@ -244,7 +244,7 @@ class Labelled(Variable):
         ("misled = 'np.sum'", "that is a text."),
         ("misled = np.add", "needs one array"),
         ("misled = np.trace", "for an array of shape (4,), too"),
-        ("misled = np.array_str", "does not give certain numbers"),
+        ("misled = np.array_str", "gives no numbers for an array"),
     ],
 }
 

@@ -37,6 +37,9 @@ def formula_in_two(x, y):
     return mul(x, add(x, mul(three, y)))
 """,
         "def formula_in_two(x, y):\n    return x * x + x * y + x * y + x * y",
+        # The gradients of these two are wrong until step 20, through no fault of theirs.
+        "def formula_in_two(x, y):\n    xy = x * y\n    return x * x + xy + xy + xy",
+        "def formula_in_two(x, y):\n    t = x + 0\n    return t * t + 3 * t * y",
     ],
     3: [
         """
@@ -138,6 +141,23 @@ def formula_in_two(x, y):
             "def formula_in_two(x, y):\n    return x**2 + 3 * x * y",
             "is it written with + and * alone",
         ),
+        (
+            """
+def formula_in_two(x, y):
+    z = x * (x + 3 * y)
+    z.backward()
+    return z
+""",
+            "before anybody has gone back",
+        ),
+        (
+            """
+def formula_in_two(x, y):
+    xy = x * Variable(y.data)
+    return x * x + xy + xy + xy
+""",
+            "Where is y taken out of its box?",
+        ),
     ],
     3: [
         (
@@ -152,6 +172,10 @@ def formula_in_two(x, y):
         (dual(SUM, PRODUCT.replace("+", "-")), "Look at the sign."),
         (dual(SUM, PRODUCT, start="slope=1.0"), "a constant does not move."),
         (dual(SUM, PRODUCT, others="pass"), "does a number meet a pair?"),
+        (
+            dual(SUM, PRODUCT).replace("self.value, self.slope = ", "Dual.value, Dual.slope = "),
+            "Who is `self`?",
+        ),
         (
             dual(SUM, PRODUCT).replace("return Dual(self.value *", "Dual(self.value *"),
             "came out as None",
@@ -177,7 +201,7 @@ def formula_in_two(x, y):
     x.grad, y.grad = 2 * x.data + 3 * y.data, 3 * x.data
     return z
 """,
-            "the gradient of x",
+            "before anybody has gone back",
         ),
         (
             """
@@ -201,7 +225,7 @@ def formula_in_two(x, y):
         (dual(SUM, "2 * self.value * self.slope"), "the slope of the product of two pairs"),
         (
             dual(SUM, PRODUCT, others="__radd__, __rmul__ = __add__, __add__"),
-            "the value of ",
+            "Which method answers for a product?",
         ),
         (
             dual("self.slope or other.slope", PRODUCT),
@@ -227,6 +251,14 @@ class Dual:
     __radd__, __rmul__ = __add__, __mul__
 """,
             "an operand was written into.",
+        ),
+        (
+            dual(
+                SUM,
+                "((self.value + 1e-7 * self.slope) * (other.value + 1e-7 * other.slope)"
+                " - self.value * other.value) / 1e-7",
+            ),
+            "right to some digits",
         ),
         (
             """

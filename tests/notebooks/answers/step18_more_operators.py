@@ -51,7 +51,7 @@ gradient_of_a_fraction = x.grad
 """,
     ],
     2: [
-        difference("[2 * x.data * gy, -2 * y.data * gy]"),
+        difference("(2 * x.data * gy, -2 * y.data * gy)"),
         difference("(gy * 2 * x.data, gy * -2 * y.data)", "x**2 - y**2"),
         """
 class DifferenceOfSquares(Function):
@@ -74,7 +74,7 @@ class DifferenceOfSquares(Function):
     ],
     3: [
         power("gy * x**y * y / x, gy * x**y * np.log(x)"),
-        power("[gy * np.power(x, y - 1) * y, gy * np.log(x) * np.power(x, y)]", "np.power(x, y)"),
+        power("gy * np.power(x, y - 1) * y, gy * np.log(x) * np.power(x, y)", "np.power(x, y)"),
         """
 class Power(Function):
     def forward(self, x, y):
@@ -87,6 +87,7 @@ class Power(Function):
     ],
     4: [
         broken("x + c", "np.ones((3, 1)), np.ones((1, 4))"),
+        broken("(x + 0 * np.ones(3)) * (c + 0 * np.ones(3))", "2.0, 3.0"),
         broken("(x - c) ** 2 / 5", "[np.linspace(0, 1, 4), np.array([[2.0], [3.0]])]"),
         broken("x / c - c", "Variable([1.0, 2.0]), Variable([[3.0], [4.0], [5.0]])"),
         broken(
@@ -115,13 +116,19 @@ WRONG = {
     ],
     2: [
         (difference("-gy * 2 * x.data, gy * 2 * y.data"), "now it is turned round."),
-        (difference("gy * 2 * x.data - gy * 2 * y.data"), "How many gradients are wanted"),
+        (difference("gy * 2 * x.data - gy * 2 * y.data"), "How many are wanted"),
         (difference("gy * 2 * x.data, gy * 2 * x.data"), "that is the gradient of x."),
         (difference("-gy * 2 * y.data, gy * 2 * x.data"), "that is the gradient of y."),
         (difference("gy * (x.data + y.data), -gy * 2 * y.data"), "is one summand lost?"),
-        (difference("gy * 2 * x, -gy * 2 * y"), "Did you open x and y?"),
+        (difference("gy * 2 * x, -gy * 2 * y"), "Did you open x and y"),
         (difference("gy * 2 * x.data, -gy * y.data"), "the slope of y² is not y."),
         (difference("None"), "backward returned nothing"),
+        (
+            difference("gy * 2 * x.data, -gy * 2 * y.data", "print((x - y) * (x + y))"),
+            "forward returned nothing",
+        ),
+        (difference("gy * x.data, -gy * y.data"), "the slope of x² is not x."),
+        (difference("[gy * 2 * x.data, -gy * 2 * y.data]"), "the engine looks for a tuple"),
     ],
     3: [
         (
@@ -133,7 +140,9 @@ WRONG = {
         (power("gy * y * x ** (y - 1), gy * x**y"), "What is log x for?"),
         (power("gy * y * x ** (y - 1), gy * x**y * np.log10(x)"), "to the base 10"),
         (power("gy * x ** (y - 1), gy * x**y * np.log(x)"), "a c in front."),
-        (power("gy * y * x ** (y - 1)"), "How many gradients are wanted"),
+        (power("gy * y * x ** (y - 1), 0"), "so it is for a constant exponent."),
+        (power("gy * y * x**y - 1, gy * x**y * np.log(x)"), "without brackets?"),
+        (power("gy * y * x ** (y - 1)"), "How many are wanted"),
         (power("gy * x**y * np.log(x), gy * y * x ** (y - 1)"), "Which comes first?"),
         (
             power("gy * y * x ** (y - 1), gy * x**y * np.log(x)").replace("v.data", "v"),
@@ -162,8 +171,14 @@ LUCKY = {
         (difference("2 * x.data, -2 * y.data"), "that is so for a gy of 1."),
         (difference("gy * 2 * x.data, -2 * y.data"), "that is so for a gy of 1."),
         (difference("gy * 6.0, gy * -2.0"), "the gradient of x is not"),
-        (difference("gy * 2 * x.data, -gy * 2 * y.data", "x * x - y"), "the value"),
-        (difference("gy * 2 * x.data, gy * 2 * y.data", "x * x + y * y"), "the value"),
+        (
+            difference("gy * 2 * x.data, -gy * 2 * y.data", "x * x - y"),
+            "The forward of the stub is right.",
+        ),
+        (
+            difference("gy * 2 * x.data, gy * 2 * y.data", "x * x + y * y"),
+            "The forward of the stub is right.",
+        ),
         (
             difference("gy.sum() * 2 * x.data, -gy.sum() * 2 * y.data"),
             "the gradient of x is not",
@@ -180,6 +195,14 @@ class DifferenceOfSquares(Function):
         return gy * 2 * x, -gy * 2 * y
 """,
             "the gradient of x",
+        ),
+        (
+            """
+class DifferenceOfSquares(Function):
+    def __call__(self, x, y):
+        return x**2 - y**2
+""",
+            "has a __call__ of its own",
         ),
         (
             """
@@ -201,7 +224,7 @@ class DifferenceOfSquares(Function):
         (power("gy * y * x ** (y - 1), gy * x**y * np.log(2.0)"), "the gradient of y is not"),
         (
             power("gy * y * x ** (y - 1), gy * (x ** (y + 1e-6) - x**y) / 1e-6"),
-            "the gradient of y is not",
+            "right to some digits only",
         ),
         (
             power("gy * y * x ** (y - 1), gy * np.abs(x**y * np.log(x))"),
@@ -209,7 +232,7 @@ class DifferenceOfSquares(Function):
         ),
         (
             power("gy * y * x ** (y - 1), gy * x**y * np.log(x)", "np.abs(x) ** np.abs(y)"),
-            "the value",
+            "what forward gives is not",
         ),
     ],
     4: [

@@ -31,8 +31,8 @@ SORTED = (
 # Each fault: how it comes back into the class, and the words that name it. The check names them
 # in this order.
 FAULTS = [
-    ((("x.accumulate(gx)", "x._grad = gx"),), "What has become of those before it?"),
     ((("f is not None and ", ""),), "What happens when it is pushed?"),
+    ((("x.accumulate(gx)", "x._grad = gx"),), "What has become of those before it?"),
     (
         (("            if not retain_grad:\n                self.clear_outputs(f)\n", ""),),
         "Who reads retain_grad?",
@@ -224,6 +224,12 @@ def misled(x):
     return copy.copy(square(x))
 """,
         """
+def misled(x):
+    y = square(square(x))
+    y.creator.inputs[0].data[...] = 1.0
+    return y
+""",
+        """
 class Clip(step20.Function):
     def forward(self, x):
         return np.minimum(x, 0.2, out=x)
@@ -259,7 +265,10 @@ WRONG = {
             "Does every use of a need a Function of its own?",
         ),
         ("def smallest(x):\n    return square(square(square(x)))", "the old order gets it right."),
-        ("def smallest(x):\n    a = square(x)\n    return a + a", "with two, at most one"),
+        (
+            "def smallest(x):\n    a = square(x)\n    return a + a",
+            "then at most one result lies in between",
+        ),
         ("def smallest(x):\n    return square(x)", "there has to be a result in between"),
         ("def smallest(x):\n    return x", "no way leads from the result back to x."),
         ("def smallest(x):\n    a = square(x)\n    square(a) + a", "smallest returned nothing"),
@@ -267,7 +276,25 @@ WRONG = {
     3: [
         *with_faults_left(),
         (with_method("        pass\n"), "came out as None"),
-        (changed(("x.accumulate(gx)", "x.accumulate(2 * gx)")), "is not 6.0"),
+        (changed(("x.accumulate(gx)", "x.accumulate(2 * gx)")), "the slope of 3 z is not 6.0"),
+        (changed(("x.accumulate(gx)", "x.acumulate(gx)")), "from its end"),
+        (changed(("x.accumulate(gx)", "x._grad += gx")), "before the first one comes?"),
+        (
+            changed(
+                ("x.accumulate(gx)", "x._grad = gx if x._grad is None else x._grad.__iadd__(gx)")
+            ),
+            "What if one of them adds into it?",
+        ),
+        (changed((POP, "f = heapq.heappop(functions)")), "Which part of it is the Function?"),
+        (changed(("retain_grad=False", "retain_grad=True")), "has kept its gradient"),
+        (
+            changed(
+                ("retain_grad=False", "retain_grad=False, seen=set()"),
+                (", seen = []", " = []"),
+                ("[], set()", "[]"),
+            ),
+            "gradient of one pass",
+        ),
         (
             changed(("if not retain_grad:", "if retain_grad:")),
             "a result in between has kept its gradient",
@@ -278,18 +305,21 @@ WRONG = {
             "which method of the step adds gradients",
         ),
         (changed((" -len(seen),", ""), ("_, _, f", "_, f")), "are two Functions compared?"),
-        (changed(("-f.generation", "f.generation")), "a gradient of the random program"),
+        (changed(("-f.generation", "f.generation")), "Have all uses of a result answered"),
         (RECURSIVE, "What did step 08 put in its place?"),
         (
             changed((HEAP, "functions.append(f)"), (POP, "f = functions.pop()")),
-            "a gradient of the random program",
+            "Have all uses of a result answered",
         ),
     ],
     4: [
         ("def misled(x):\n    return square(x)", " is right. Which numbers does a Function read"),
-        ("def misled(x):\n    return x * x.data", "x acts past it"),
+        ("def misled(x):\n    return x * x.data", "Does x act past"),
         ("def misled(x):\n    return Variable(5.0)", "x has no gradient at all"),
-        ("def misled(x):\n    y = square(x)\n    y.data = y.data * 3\n    return y", "acts past"),
+        (
+            "def misled(x):\n    y = square(x)\n    y.data = y.data * 3\n    return y",
+            "Does x act past",
+        ),
         (
             "def misled(x):\n    y = square(x)\n    x.data = [1.0, 2.0]\n    return y",
             "everybody sees that something is wrong",
@@ -332,9 +362,20 @@ def smallest(x):
             """
 def smallest(x):
     a = square(x)
-    return square(a) + a if type(x) is Variable else 2 * square(a)
+    y = a + square(a)
+    y.creator.inputs = y.creator.inputs[::-1]
+    return y
 """,
-            "Does it depend on the class of x?",
+            "writes into the graph.",
+        ),
+        (
+            """
+def smallest(x):
+    a = square(x)
+    b = a * 0
+    return b + a
+""",
+            "the old order gets it right.",
         ),
         (
             "c = square(Variable(2.0))\n\n\ndef smallest(x):\n    return square(c) + c",
@@ -356,7 +397,8 @@ def smallest(x):
                 """
         y = Variable(self.data)
         y.creator, y.__dict__["_seed"] = self.creator, self._seed
-        self.creator.outputs[:] = [(step20.weakref.ref(y), self.creator.outputs[0][1])]
+        if self.creator is not None:
+            self.creator.outputs[:] = [(step20.weakref.ref(y), self.creator.outputs[0][1])]
         y.backward(retain_grad)
 """
             ),
@@ -415,11 +457,11 @@ def misled(x):
         a = square(x)
     return a * x
 """,
-            "x acts past it",
+            "Does x act past",
         ),
         (
             "import random\n\n\ndef misled(x):\n    return square(x) * random.random()",
-            "Does the program draw lots",
+            "two results for one x",
         ),
         (
             """
@@ -430,7 +472,7 @@ def misled(x):
     calls.append(x)
     return square(x) * len(calls)
 """,
-            "or remember earlier calls?",
+            "two results for one x",
         ),
         (
             """
@@ -442,7 +484,7 @@ class Wrong(step20.Square):
 def misled(x):
     return Wrong()(x)
 """,
-            "a rule of your own is wrong",
+            "Is a rule of your own wrong?",
         ),
         (
             """
@@ -452,7 +494,7 @@ def misled(x):
     y.creator.inputs = (x,)
     return y
 """,
-            "the program changes the step itself",
+            "writes into the graph.",
         ),
         (
             """
@@ -460,9 +502,12 @@ def misled(x):
     step20.Config.enable_backprop = False
     return square(x)
 """,
-            "the program changes the step itself",
+            "x has no gradient at all",
         ),
-        ("def misled(x):\n    return (x + 1e16) - 1e16", "the slope is not clear"),
+        (
+            "def misled(x):\n    return (x + 1e16) - 1e16",
+            "the slope is 0.0. The rules of the graph",
+        ),
         ("def misled(x):\n    return x + float(np.floor(7 * x.data))", "is right."),
         (
             """

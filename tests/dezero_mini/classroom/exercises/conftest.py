@@ -34,6 +34,9 @@ begin(course=2)
 """
 
 
+QUESTIONS = {"RuntimeError: ah": "who sighed?", "RuntimeError": "who stopped?"}
+
+
 @pytest.fixture
 def kernel(monkeypatch):
     """A kernel in which the first cell of a notebook has run."""
@@ -42,7 +45,7 @@ def kernel(monkeypatch):
     register.find("20.1")
     monkeypatch.setattr(register, "EXERCISES", {**register.EXERCISES})
 
-    @register.exercise("01.97", "two", "two", errors={"RuntimeError": "who stopped?"})
+    @register.exercise("01.97", "two", "two", errors=QUESTIONS)
     def number(step, two):
         same("two", two() if callable(two) else two, 2, [(3, "one too many?")])
 

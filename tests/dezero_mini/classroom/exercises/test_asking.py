@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+import step01_variable as step01
 
 import dezero_mini as dm
 from dezero_mini.classroom.exercises.asking import (
     NotYetError,
     agrees,
+    all_digits,
+    box_left_alone,
     chosen,
     counted,
     data_of,
@@ -154,7 +157,7 @@ def test_an_odd_value_is_refused_and_raises_nothing_else(value, expected):
         ("3", 3, "it came out as a str, and a number is wanted."),
         (True, 1.0, "it came out as a bool, and a number is wanted."),
         ([1.0, 3.0], [1.0, 2.0, 3.0], "it has shape (2,), and (3,) is wanted."),
-        (dm.Variable, "Square", "it came out as a type, and names in quotation marks are wanted."),
+        (dm.Variable, "Square", "it came out as a class, and names in quotation marks are wanted."),
         pytest.param(10**5000, 4.0, "it is not this int, which cannot", id="great"),
         ("\ud800", "a", "it is not \ud800."),
     ],
@@ -165,6 +168,7 @@ def test_the_words_fit_what_came(value, expected, said):
 
 def test_an_address_is_left_out():
     assert written([object()]) == "[<object object>]"
+    assert written("test.<locals>.f() takes no arguments") == "f() takes no arguments"
 
 
 def test_long_values_are_cut():
@@ -194,6 +198,7 @@ def test_data_of():
     assert data_of("y", X, dm) is X.data
     assert "came out as an ndarray, and a Variable is wanted" in words(data_of, "y", np.ones(2), dm)
     assert "came out as None" in words(data_of, "y", None, dm)
+    assert "came out as a Variable of another step" in words(data_of, "y", step01.Variable(2.0), dm)
 
 
 def test_rule():
@@ -231,6 +236,29 @@ def test_left_alone():
             other[0] = 5.0
 
     assert words(write).startswith("it was written into.")
+
+
+def test_box_left_alone():
+    x = dm.Variable([1.0, 2.0])
+    with box_left_alone("x", x):
+        assert x.data[0] == 1.0
+
+    def write():
+        with box_left_alone("x", x):
+            x.data[0] = 5.0
+
+    def replace():
+        with box_left_alone("x", x):
+            x.data = x.data * 2
+
+    assert words(write).startswith("x.data was written into.")
+    assert words(replace) == "x holds another array than before. Whose box is it?"
+
+
+def test_all_digits():
+    all_digits("it", 1 / 3 + 1e-13, 1 / 3)
+    lost = "it is right to some digits only. Where are the others lost?"
+    assert words(all_digits, "it", np.float32(1 / 3), 1 / 3) == lost
 
 
 def test_counted():

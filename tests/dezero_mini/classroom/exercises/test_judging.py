@@ -53,6 +53,7 @@ RIGHT = "def two():\n    return 2"
         (f"{RIGHT}\n---\n{RIGHT}\nprint(one)", "the cell of your answer stopped with NameError."),
         ("two = 2\n---\nif True:\n    two = int('x')", "stopped with ValueError."),
         ("def two():\n    raise RuntimeError('oh')", "RuntimeError: oh: who stopped?\n"),
+        ("def two():\n    raise RuntimeError('ah, no')", "RuntimeError: ah, no: who sighed?\n"),
         ("def two():\n    raise OSError('oh')", "OSError: oh: read the message from its end."),
         ("def two():\n    exit()", "not yet: your answer stopped with"),
         ("def two():\n    return two()", "not yet: your answer stopped with RecursionError"),
