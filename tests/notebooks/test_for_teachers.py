@@ -65,12 +65,12 @@ def test_the_page_is_right():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("about 610 minutes", "about 60 minutes"),
-        ("| 04, 05 | 01, 02, 03 | 75 |", "| 04, 05 | 01, 02, 03 | 80 |"),
-        ("| 16, 17, 18, 19 | 65 |", "| 16, 17, 18 | 60 |"),
-        ("| 10 | 35 |", "| 10 | 40 |"),
-        ("| 13 | 30 | step 13, exercise 3 |", "| 13 | 30 | step 12, exercise 3 |"),
-        ("step 20, exercise 2", "step 20, exercise 4"),
+        ("about 700 minutes", "about 60 minutes"),
+        ("| 04, 05 | 01, 02, 03 | 80 |", "| 04, 05 | 01, 02, 03 | 85 |"),
+        ("| 16, 17, 18, 19 | 70 |", "| 16, 17, 18 | 60 |"),
+        ("| 10 | 45 |", "| 10 | 40 |"),
+        ("| 13 | 35 | step 13, exercise 3 |", "| 13 | 35 | step 12, exercise 3 |"),
+        ("step 20, exercise 2", "step 20, exercise 9"),
         ("`after_three_rounds = 2.0`", "`after_three_rounds = 5.0`"),
     ],
 )

@@ -1,9 +1,5 @@
 """The exercises of notebook 07."""
 
-import inspect
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -11,6 +7,7 @@ from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
     NotYetError,
+    agrees,
     data_of,
     kind_of,
     left_alone,
@@ -18,8 +15,17 @@ from dezero_mini.classroom.exercises.asking import (
     returned,
     rule,
     same,
-    text_of,
     written,
+)
+from dezero_mini.classroom.exercises.chains import (
+    LONG,
+    WHO_HAS_IT,
+    boxes_of,
+    graph_left_alone,
+    link,
+    names_behind,
+    no_recursion,
+    scaling,
 )
 from dezero_mini.classroom.exercises.register import choice, exercise
 
@@ -28,18 +34,22 @@ from dezero_mini.classroom.exercises.register import choice, exercise
 def three_creators(step: Any, first: Any, second: Any, third: Any) -> None:
     x = step.Variable(place())
     right = names_behind(step.Square()(step.Exp()(step.Exp()(x))))
-    given = [first, second, third]
-    quotes = "is each name in quotation marks?"
+    given = {"first": first, "second": second, "third": third}
+    for name, value in given.items():
+        rule(
+            isinstance(value, str),
+            f"`{name}` is {kind_of(value)}, and the name of a class is wanted. Is it in quotation "
+            "marks?",
+        )
+    names = list(given.values())
     likely = [
         (right[::-1], "that is the way forward. Which function made y itself?"),
-        ([step.Square, step.Exp, step.Exp], f"those are the classes: {quotes}"),
         ([f"{name}()" for name in right], "are the brackets a part of the name of a class?"),
         ([right[0], right[0], right[1]], "how often is Square called?"),
         (["Exp", "Square", "Exp"], "which function runs last? What was its input?"),
+        (names, "which function made y? Which one made its input, and so on to x?"),
     ]
-    if all(isinstance(name, str) for name in given):
-        likely.append((given, "which function made y? Which one made its input, and so on to x?"))
-    same("the list of the creators", given, right, likely)
+    same("the list of the creators", names, right, likely)
 
 
 @exercise(
@@ -47,7 +57,7 @@ def three_creators(step: Any, first: Any, second: Any, third: Any) -> None:
     "the names on the trail",
     "trail",
     errors={
-        "AttributeError": "which box has no creator, and does the loop end there?",
+        **WHO_HAS_IT,
         "RecursionError": "does trail call itself? A loop has no limit to its turns.",
         "TypeError": "does trail take one box, and return a list?",
     },
@@ -56,7 +66,7 @@ def names_on_the_trail(step: Any, trail: Any) -> None:
     third = link(step, "Third", lambda x: x / 3, lambda x: 1 / 3)
     fifth = link(step, "Fifth", lambda x: x / 5, lambda x: 1 / 5)
     chains = [
-        [step.Exp, step.Exp, step.Square],
+        [step.Exp, step.Exp, step.Square, step.Exp],
         [step.Exp, step.Square, third, step.Exp, third],
         [step.Exp],
     ]
@@ -98,15 +108,34 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
         (right[1:], "the first function is missing. Is its name taken before you go on?"),
         ([], "nothing is in it. Does the loop run at all?"),
         ([name.lower() for name in right], "how are the names of the classes written?"),
+        (list(dict.fromkeys(right)), "where has a name gone that is on the trail twice?"),
+        (list("".join(right)), "those are letters. What does += do with a list and a text?"),
+        ([type(boxes[-1]).__name__, *right], "that begins with the class of y. Who made y?"),
     ]
-    if got != right:
-        for wrong, words in likely:
-            rule(got != wrong, f"{what} is not {written(got)}: {words}")
+    if got == right:
+        return
+    for wrong, words in likely:
+        rule(got != wrong, f"{what} is not {written(got)}: {words}")
+    for name in got:
         rule(
-            len(got) == len(right) or got[-len(right) :] != right,
-            f"{what} is not {written(got)}: are names of an earlier call in it?",
+            isinstance(name, str),
+            f"{what} holds {kind_of(name)}, and texts alone are wanted: what are the classes "
+            "called?",
         )
-        raise NotYetError(f"{what} is not {written(got)}. Which box comes after y, and which last?")
+    rule(
+        "NoneType" not in got,
+        f"{what} is not {written(got)}: NoneType is the class of None. Which box has no creator?",
+    )
+    rule(
+        not any(name.startswith("<") for name in got),
+        f"{what} is not {written(got)}: that is how Python prints the things. What is the name of "
+        "a class?",
+    )
+    rule(
+        len(got) == len(right) or got[-len(right) :] != right,
+        f"{what} is not {written(got)}: are names of an earlier call in it?",
+    )
+    raise NotYetError(f"{what} is not {written(got)}. Which box comes after y, and which last?")
 
 
 @exercise(
@@ -114,9 +143,13 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
     "the recorded functions, once more on another input",
     "replay",
     errors={
-        "AttributeError": "which box has no creator, and what is called with a box?",
-        "TypeError": "is a function called with a box, and is it the recorded one? A new object of "
-        "its class does not know what the recorded one knows.",
+        **WHO_HAS_IT,
+        "TypeError: Scale.__init__": "is that the recorded function? A new object of its class "
+        "does not know what the recorded one knows.",
+        "TypeError: replay() takes": "does replay take two boxes, y and x?",
+        "TypeError: replay() missing": "does replay take two boxes, y and x, and no more?",
+        "TypeError: 'NoneType'": "which call gave None? A method that changes a list returns none.",
+        "TypeError": "is each recorded function called, with a box? Its methods take arrays.",
         "NotImplementedError": "are the recorded functions called, or is it new ones?",
         "KeyError": "which functions may be on a trail, and which objects know what they compute?",
         "RecursionError": "where does the way end?",
@@ -131,7 +164,11 @@ def the_graph_once_more(step: Any, replay: Any) -> None:
         (2.0**8, "that is the recorded result. Did x go through the functions?"),
         (5.0, "that is x itself. Is the result of each function the input of the next?"),
     ]
-    same("the recorded three squares of 2, at 5", value, 5.0**8, likely)
+    same("the replay of three squares at 5", value, 5.0**8, likely, question=WHOSE_FUNCTIONS)
+    rule(
+        agrees(replayed(step, replay, three, np.array(5.0)), 5.0**8),
+        "the second replay gave something else than the first. Is a list left over from it?",
+    )
     scale = scaling(step)
     chains = [
         [scale(0.7), step.Exp(), step.Square()],
@@ -143,7 +180,10 @@ def the_graph_once_more(step: Any, replay: Any) -> None:
         for at in [place(seed=1), place(seed=2), place(2, 3, seed=number)]:
             judge_replay(step, replay, functions, boxes, at)
     value = replayed(step, replay, [step.Variable(place())], np.array(4.3))
-    same("where no function was called, the result for 4.3", value, 4.3)
+    same("the replay of no function at 4.3", value, 4.3, question="What is left to be done?")
+
+
+WHOSE_FUNCTIONS = "Are those the functions that made this y, and in their order?"
 
 
 def judge_replay(
@@ -169,7 +209,8 @@ def judge_replay(
         (steps[-2], "the last function is missing."),
     ]
     names = ", ".join(type(f).__name__ for f in functions)
-    same(f"the recorded {names} at {written(at)}", value, steps[-1], likely, rtol=1e-9)
+    what = f"the replay of {names} at {written(at)}"
+    same(what, value, steps[-1], likely, rtol=1e-9, question=WHOSE_FUNCTIONS)
     judge_trail(step, result, x, functions)
 
 
@@ -218,90 +259,3 @@ def slope_at_a_jump(step: Any) -> str:
         slopes.append(float(x.grad))
     left, right = 1.0, 0.25
     return {(left, right): "b", (left, left): "c"}.get((slopes[0], slopes[1]), "a")
-
-
-# --- chains -------------------------------------------------------------------------
-
-LONG = 2000
-"""The links of a long chain: more than the frames that `no_recursion` leaves."""
-
-
-def link(step: Any, name: str, forward: Any, derivative: Any) -> Any:
-    """Return a class of functions of a step, made from two functions of an array."""
-    methods = {
-        "forward": lambda self, x: forward(x),
-        "derivative": lambda self, x: derivative(x),
-    }
-    return type(name, (step.Function,), methods)
-
-
-def scaling(step: Any) -> Any:
-    """Return a class of functions that multiply by a factor, which each object is given."""
-
-    def start(self: Any, factor: float) -> None:
-        self.factor = factor
-
-    methods = {
-        "__init__": start,
-        "forward": lambda self, x: self.factor * x,
-        "derivative": lambda self, x: self.factor,
-    }
-    return type("Scale", (step.Function,), methods)
-
-
-def boxes_of(x: Any, functions: list[Any]) -> list[Any]:
-    """Send a box through functions, and return all boxes, the first one first."""
-    boxes = [x]
-    for f in functions:
-        boxes.append(f(boxes[-1]))
-    return boxes
-
-
-def names_behind(y: Any) -> list[str]:
-    """Return the names of the functions' classes from a box back to the leaf."""
-    names = []
-    while y.creator is not None:
-        names.append(type(y.creator).__name__)
-        y = y.creator.input
-    return names
-
-
-@contextmanager
-def graph_left_alone(what: str, boxes: list[Any]) -> Iterator[None]:
-    """Ask that a block leaves boxes, their creators and the creators' inputs as they are."""
-    before = [(box.data, np.copy(box.data), box.creator) for box in boxes]
-    inputs = [creator.input for _, _, creator in before if creator is not None]
-    yield
-    after = [creator.input for _, _, creator in before if creator is not None]
-    rule(
-        all(new is old for new, old in zip(after, inputs, strict=True))
-        and all(box.creator is creator for box, (_, _, creator) in zip(boxes, before, strict=True)),
-        f"{what} has changed the trail. Who may still want to walk along it?",
-    )
-    rule(
-        all(
-            box.data is data and np.array_equal(data, copy)
-            for box, (data, copy, _) in zip(boxes, before, strict=True)
-        ),
-        f"{what} has changed the data of the recorded boxes. Who may still need them?",
-    )
-
-
-@contextmanager
-def no_recursion(what: str, *answers: Any) -> Iterator[None]:
-    """Leave a block few frames, whatever limit a notebook may have set; a long chain fills them.
-
-    Where a limit was raised in an answer, recursion would pass for as long as the frames last.
-    """
-    raised = f"{what} raises the limit of recursion. That moves the wall. Which loop needs none?"
-    rule(not any("setrecursionlimit" in text_of(answer) for answer in answers), raised)
-    before, frames, frame = sys.getrecursionlimit(), 300, inspect.currentframe()
-    while frame is not None:
-        frames, frame = frames + 1, frame.f_back
-    sys.setrecursionlimit(frames)
-    try:
-        yield
-        if sys.getrecursionlimit() != frames:
-            raise NotYetError(raised)
-    finally:
-        sys.setrecursionlimit(before)

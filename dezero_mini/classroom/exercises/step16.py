@@ -66,7 +66,7 @@ def ask_for_three(name: str, answer: Any, x: Any) -> None:
     errors={
         "AttributeError": "which attributes has a Variable, and is nbytes a property, for reading?",
         "NameError": "whose is it? A method reaches what belongs to the Variable by `self`.",
-        "TypeError": "are properties asked for without brackets?",
+        "TypeError: 'int' object is not callable": "which number is called there, with ()?",
     },
 )
 def bytes_of_the_elements(step: Any, cls: Any) -> None:

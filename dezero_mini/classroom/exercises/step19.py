@@ -1,5 +1,6 @@
 """The exercises of notebook 19."""
 
+import dis
 import inspect
 from collections.abc import Iterator
 from contextlib import suppress
@@ -52,6 +53,7 @@ def uses_of_an_element(step: Any, element_of_the_gradient: Any) -> None:
     errors={
         "ValueError": "does it work for every shape, also for a single number?",
         "IndexError": "does it work for every shape, also for a single number?",
+        "TypeError: 'int' object is not callable": "which number is called there, with ()?",
         "TypeError": "does backward compute with arrays, by NumPy's functions? And is x opened by "
         "`.data`?",
         "AttributeError": "what does the Function remember of its input, and under which name?",
@@ -106,7 +108,8 @@ def likely_of_mean(x: Array, gy: Array) -> Likely:
 
 SUMS = {
     "sum", "Sum", "sum_to", "nansum", "fsum", "einsum", "reduce", "cumsum", "mean", "nanmean",
-    "average", "trace", "dot", "vdot", "inner", "matmul", "tensordot", "bincount",
+    "average", "trace", "dot", "vdot", "inner", "matmul", "tensordot", "bincount", "@",
+    "getattr", "eval",  # these may come by any of the others
 }  # fmt: skip
 SHAPES: list[tuple[Shape, Shape]] = [
     ((2, 3), (3,)),
@@ -178,16 +181,25 @@ def require_no_sum(function: Any) -> None:
 
 
 def names_in(function: Any) -> Iterator[tuple[str, Any]]:
-    """Yield a function's name and those that are no local ones in it, each with what it means.
+    """Yield a function's name and those that it takes from elsewhere, each with what it means.
 
-    The latter are names of attributes, too; what these mean is not known before it runs.
+    What the names of attributes mean is not known before it runs. A product of matrices is "@".
     """
     function = inspect.unwrap(function)
     yield getattr(function, "__name__", ""), None
+    if not isinstance(function, FunctionType):  # an object that can be called
+        function = type(function).__call__
     codes = [function.__code__] if isinstance(function, FunctionType) else []
     for code in codes:
         codes += [part for part in code.co_consts if isinstance(part, CodeType)]
         yield from ((name, function.__globals__.get(name)) for name in code.co_names)
+        if any(is_matrix_product(instruction) for instruction in dis.get_instructions(code)):
+            yield "@", None
+
+
+def is_matrix_product(instruction: dis.Instruction) -> bool:
+    """Whether an instruction of Python's is @ or @=, which had names of their own until 3.10."""
+    return instruction.argrepr in ("@", "@=") or "MATRIX_MULTIPLY" in instruction.opname
 
 
 def summed(array: Array, shape: Shape) -> Array:

@@ -138,7 +138,7 @@ class Measured(Variable):
     def nbytes(self):
         return self.size() * self.dtype.itemsize
 """,
-            "without brackets?",
+            "which number is called there",
         ),
         (
             """

@@ -59,6 +59,26 @@ class Mean(Function):
         by_hand("tuple(i % n for i, n in zip(index[extra:], shape))", EXTRA),
         """
 def sum_to_by_hand(array, shape):
+    sum = np.zeros(shape)  # a name like any other, here
+    extra = array.ndim - len(shape)
+    for index in np.ndindex(array.shape):
+        sum[tuple(min(i, n - 1) for i, n in zip(index[extra:], shape))] += array[index]
+    return sum
+""",
+        """
+def place_in_total(index, shape):
+    kept = index[len(index) - len(shape) :]
+    return tuple(0 if n == 1 else i for i, n in zip(kept, shape))
+
+
+def sum_to_by_hand(array, shape):
+    total = np.zeros(shape)
+    for index in np.ndindex(array.shape):
+        total[place_in_total(index, shape)] += array[index]
+    return total
+""",
+        """
+def sum_to_by_hand(array, shape):
     copies = np.broadcast_to(np.arange(int(np.prod(shape))).reshape(shape), array.shape)
     total = [0.0] * int(np.prod(shape))
     for place, number in zip(copies.flat, array.flat):
@@ -108,6 +128,11 @@ WRONG = {
             "how large the elements are?",
         ),
         (mean("print(gy)"), "backward returned nothing"),
+        (
+            mean("np.full(self.input.shape, gy * self.input.size)"),
+            "does the mean move more if there are more elements",
+        ),
+        (mean("np.full(self.input.shape, gy / self.input.size())"), "which number is called"),
         (mean("gy * self.input / self.input.size"), "came out as a Variable"),
     ],
     3: [
@@ -124,12 +149,15 @@ WRONG = {
         (by_hand("index[: len(shape)]"), "Which entries of index are dropped?"),
         (
             "def sum_to_by_hand(array, shape):\n    return sum_to(array, shape)",
-            "a sum is called in it.",
+            "`sum_to` can add up by itself.",
         ),
         (
             "def sum_to_by_hand(array, shape):\n    return array.sum().reshape(shape)",
-            "a sum is called in it.",
+            "`sum` can add up by itself.",
         ),
+        (by_hand(SOURCE, EXTRA).replace("return total", "    return total"), "Where does `return`"),
+        (by_hand(SOURCE, EXTRA).replace("return total", "return total.tolist()"), "came out as a"),
+        (by_hand(SOURCE, EXTRA, "np.zeros(shape, dtype=int)"), "made for floats?"),
     ],
 }
 
@@ -166,7 +194,15 @@ class Mean(Function):
     def backward(self, gy):
         return np.full(self.input.shape, gy / Mean.count)
 """,
-            "the gradient of the mean",
+            "the latest call met 7 elements.",
+        ),
+        (
+            """
+class Mean(Function):
+    def __call__(self, x):
+        return step19.sum(x) / x.size
+""",
+            "has a __call__ of its own",
         ),
         (
             mean("np.full((7, *self.input.shape), gy / self.input.size / 7)"),
@@ -206,7 +242,33 @@ add_up = sum_to
 def sum_to_by_hand(array, shape):
     return add_up(np.array(array), shape)
 """,
-            "somebody else was asked for a sum.",
+            "`add_up` can add up by itself.",
+        ),
+        (
+            """
+def total_along(array, axis):
+    return functools.reduce(np.add, np.moveaxis(array, axis, 0))
+
+
+def sum_to_by_hand(array, shape):
+    extra = array.ndim - len(shape)
+    for _ in range(extra):
+        array = total_along(array, 0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            array = np.expand_dims(total_along(array, axis), axis)
+    return np.array(array)
+""",
+            "`reduce` can add up by itself.",
+        ),
+        (
+            """
+def sum_to_by_hand(array, shape):
+    which = np.broadcast_to(np.arange(int(np.prod(shape))).reshape(shape), array.shape)
+    uses = which.ravel() == np.arange(int(np.prod(shape)))[:, None]
+    return (uses @ array.ravel()).reshape(shape)
+""",
+            "`@` can add up by itself.",
         ),
         (
             """
@@ -217,7 +279,7 @@ def sum_to_by_hand(array, shape):
     y.backward()
     return x.grad
 """,
-            "somebody else was asked for a sum.",
+            "the engine calls `sum_to`.",
         ),
         (
             f"""
