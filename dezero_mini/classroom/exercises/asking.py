@@ -20,7 +20,7 @@ Likely = Iterable[tuple[Any, str]]
 
 
 SMALLEST_CASE = "What does the smallest case give, worked out by hand?"
-"""The question about a wrong value that fits most functions."""
+"""The question about a wrong number or array that fits most functions."""
 
 
 class NotYetError(Exception):
@@ -55,7 +55,7 @@ def same(
     expected: Any,
     likely: Likely = (),
     rtol: float = 1e-6,
-    question: str = SMALLEST_CASE,
+    question: str = "",
 ) -> None:
     """Ask that a value is the expected one.
 
@@ -73,7 +73,8 @@ def same(
     rtol
         The relative error that passes. Whole numbers have to be equal.
     question
-        What is asked about a wrong value for which there are no words of its own.
+        What is asked about a wrong value for which there are no words of its own; without one,
+        a question that fits most values of the kind.
     """
     if agrees(value, expected, rtol):
         return
@@ -93,11 +94,16 @@ def all_digits(what: str, value: Any, expected: Any) -> None:
 
 def returned(what: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Call a function of the answer and ask that it returns something; return that."""
-    rule(callable(function), f"{what}: a function is wanted, and {kind_of(function)} came.")
-    value = function(*arguments)
+    value = called(what, function, *arguments)
     if value is None:
         raise NotYetError(f"{what} returned nothing. Does every way through it end on a return?")
     return value
+
+
+def called(what: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Ask that an answer is a function, and call it; it may return nothing."""
+    rule(callable(function), f"{what}: a function is wanted, and {kind_of(function)} came.")
+    return function(*arguments)
 
 
 def data_of(what: str, box: Any, step: Any) -> Any:
@@ -186,7 +192,8 @@ def chosen(letter: Any, right: str, replies: Mapping[str, str]) -> str:
     given = letter.strip().strip("()").lower() if isinstance(letter, str) else None
     if given is None or given not in replies:
         letters = ", ".join(f'"{key}"' for key in replies)
-        raise NotYetError(f"one of the letters {letters} is wanted, and not {written(letter)}.")
+        other = f'"{letter}"' if isinstance(letter, str) else letter
+        raise NotYetError(f"one of the letters {letters} is wanted, and not {written(other)}.")
     if given != right:
         raise NotYetError(f"({given}) {replies[given]}")
     return replies[given]
@@ -244,7 +251,7 @@ def is_numeric(value: Any) -> bool:
         return False
 
 
-def general_fault(value: Any, expected: Any, question: str = SMALLEST_CASE) -> str:
+def general_fault(value: Any, expected: Any, question: str = "") -> str:
     """Say what is wrong with a value for which there are no words of its own."""
     if value is None:
         return "came out as None. Who was to give it a value?"
@@ -258,10 +265,26 @@ def general_fault(value: Any, expected: Any, question: str = SMALLEST_CASE) -> s
             return f"came out as the `.data` of an array, and {wanted} is wanted: the array?"
         return f"came out as {kind_of(value)}, and {wanted} is wanted."
     if is_numeric(expected) and np.shape(value) != np.shape(expected):
-        return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted."
+        single = ", a single number without brackets" if np.shape(expected) == () else ""
+        return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted{single}."
     if as_texts(expected) and not as_texts(value):
         return f"came out as {kind_of(value)}, and names in quotation marks are wanted."
+    question = question or question_about(value, expected)
+    if is_numeric(value) and written(value) == written(expected):
+        return f"is not {value!r}. That is near: is something in it only approximate?"
     return f"is not {written(value)}. {question}"
+
+
+def question_about(value: Any, expected: Any) -> str:
+    """Return what is asked about a wrong value where nobody has written a question for it."""
+    if is_numeric(expected):
+        return SMALLEST_CASE
+    got, wanted = as_texts(value), as_texts(expected)
+    if len(wanted) == 1:
+        return "Is it written as in the notebook?"
+    if sorted(got) == sorted(wanted):
+        return "Those are the names. In which order do they come?"
+    return "Which name is missing, and which one is too many?" if wanted else "Where is it made?"
 
 
 def is_variable(value: Any) -> bool:
@@ -275,6 +298,8 @@ def kind_of(value: Any) -> str:
         return "None"
     if isinstance(value, type):
         return "a class"
+    if callable(value) and hasattr(value, "__name__"):
+        return "a function"  # also one of NumPy or of Python itself, which have types of their own
     name = type(value).__name__
     return f"an {name}" if name[0].lower() in "aeiou" or name == "ndarray" else f"a {name}"
 

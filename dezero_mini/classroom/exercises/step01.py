@@ -4,7 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from dezero_mini.classroom.exercises.asking import place, returned, rule, same
+from dezero_mini.classroom.exercises.asking import (
+    NotYetError,
+    called,
+    counted,
+    is_variable,
+    place,
+    returned,
+    rule,
+    same,
+)
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 
@@ -18,15 +27,35 @@ def axes_of_a_row(step: Any, number_of_axes: Any) -> None:
     same("the number of axes", number_of_axes, np.ndim([[1.0, 2.0, 3.0]]), likely)
 
 
-@exercise("01.2", "the contents of two boxes are exchanged", "swap")
+A_NEW_BOX = "a new box was made. Can a name alone hold an array for a moment?"
+
+
+@exercise(
+    "01.2",
+    "the contents of two boxes are exchanged",
+    "swap",
+    errors={"AttributeError": "which attribute of a box holds its array?"},
+)
 def swap_contents(step: Any, swap: Any) -> None:
+    box = uncopied(step)
     for one, two in [(place(), place(seed=1)), (place(3), place(2, 2)), (place(2), place(2))]:
-        a, b = step.Variable(one), step.Variable(two)
-        swap(a, b)
+        numbers = one.copy(), two.copy()
+        a, b = box(one), box(two)
+        with counted(step.Variable, "__init__") as made:
+            called("swap", swap, a, b)
+        rule(
+            np.array_equal(one, numbers[0]) and np.array_equal(two, numbers[1]),
+            "numbers were written into an array. Can the boxes exchange the arrays themselves?",
+        )
         rule(
             a.data is not one or b.data is not two,
             "nothing moved. Did you exchange the names a and b instead of their data?",
         )
+        rule(
+            not is_variable(a.data) and not is_variable(b.data),
+            "there is a box in a box now. Which attribute holds the array?",
+        )
+        rule(made[0] == 0, A_NEW_BOX)
         rule(a.data is not b.data, "both boxes hold one array now. What was in a.data before?")
         rule(
             a.data is two and b.data is one,
@@ -34,7 +63,27 @@ def swap_contents(step: Any, swap: Any) -> None:
         )
 
 
-@exercise("01.3", "the difference for a cube", "difference_for_a_cube")
+def uncopied(step: Any) -> Any:
+    """Return a class of boxes that say so when they are copied, for a copy is a new box."""
+
+    def copied(self: Any, *_: Any) -> Any:
+        raise NotYetError(A_NEW_BOX)
+
+    return type("Variable", (step.Variable,), {"__copy__": copied, "__deepcopy__": copied})
+
+
+@exercise(
+    "01.3",
+    "the difference for a cube",
+    "difference_for_a_cube",
+    errors={
+        "TypeError: difference_for_a_cube()": "it is called with h alone. Does the difference "
+        "depend on x?",
+        "TypeError: unsupported": "is there a name other than h in it, and what stands for it in "
+        "this notebook?",
+        "NameError": "it is called with h alone. Does the difference depend on x?",
+    },
+)
 def central_difference_of_a_cube(step: Any, difference_for_a_cube: Any) -> None:
     for h in (0.1, 0.37, 2.3):
         value = returned("difference_for_a_cube", difference_for_a_cube, h)
@@ -45,6 +94,7 @@ def central_difference_of_a_cube(step: Any, difference_for_a_cube: Any) -> None:
             (h**3, "that is before the division by 2h: 2h³ / (2h) = ?"),
             (2 * h**3, "that is before the division by 2h: 2h³ / (2h) = ?"),
             (-(h**2), "is the slope between the neighbours larger than 3x², or smaller?"),
+            (2 * h, "which power of h remains after the division by 2h?"),
             (3 * h**2, "is 3x²h an odd power of h, and does it stay when you subtract?"),
         ]
         same(f"the difference for h = {h}", value, h**2, likely)

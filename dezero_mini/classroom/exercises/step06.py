@@ -20,7 +20,9 @@ from dezero_mini.classroom.exercises.asking import (
     returned,
     rule,
     same,
+    written,
 )
+from dezero_mini.classroom.exercises.chains import complex_step
 from dezero_mini.classroom.exercises.register import exercise
 
 
@@ -122,7 +124,11 @@ def judge_four_gradients(x: float, got: Any) -> None:
     errors={
         "NameError": "backward does not see the names of forward. Where can forward leave one?",
         "AttributeError": "is the result stored in forward under the name that backward reads?",
+        "TypeError: Tanh.__init__": "the object is made by `Tanh()`. Which method gets x?",
+        "TypeError: unsupported operand": "which names in it are arrays? A box of the notebook may "
+        "have the same name.",
         "TypeError": "what do forward and backward get, and do they work for arrays as well?",
+        "ValueError: matmul": "which product works element by element, * or @?",
     },
 )
 def tanh_with_a_memory(step: Any, Tanh: Any) -> None:  # noqa: N803
@@ -188,6 +194,8 @@ def judge_tanh_backward(step: Any, tanh: Any, at: NDArray[Any]) -> None:
         (gy * (1 - np.tanh(OTHER) ** 2), kept),
         (gy / np.cosh(OTHER) ** 2, kept),
         (gy * (1 - np.square(OTHER)), "that is 1 − x². Which value has to be squared?"),
+        (gy * (1 - np.tanh(place(*at.shape)) ** 2), OTHER_OBJECT),
+        (gy * (1 - gy**2), "which value has to be squared: the gradient, or the result?"),
         (gy * (1 - t), "one minus tanh, or one minus its square?"),
         (gy * t, "that is gy times tanh. What is the derivative of tanh?"),
         (gy + 1 - t**2, "are gy and the slope added?"),
@@ -213,6 +221,8 @@ def judge_tanh_backward(step: Any, tanh: Any, at: NDArray[Any]) -> None:
 OTHER = 1.37
 """What an input is changed to between the way forward and the way back."""
 
+OTHER_OBJECT = "that comes from the call of another object. Is the result kept in self?"
+
 
 def forget(f: Any, x: Any, at: NDArray[Any]) -> None:
     """Change the input that a function was given, and every copy that it has kept of it."""
@@ -221,7 +231,7 @@ def forget(f: Any, x: Any, at: NDArray[Any]) -> None:
     for name, kept in list(vars(f).items()):
         if agrees(kept, at):
             setattr(f, name, x.data)
-        elif is_variable(kept):
+        elif is_variable(kept) and agrees(kept.data, at):
             kept.data = x.data
 
 
@@ -235,7 +245,7 @@ def judge_two_tanhs(step: Any, tanh: Any) -> None:
     likely = [
         (
             gy * (1 - np.tanh(two) ** 2),
-            "that comes from the call of another object. Is the result kept in self?",
+            OTHER_OBJECT,
         ),
         (
             gy * (1 - np.tanh(place(4, seed=3)) ** 2),
@@ -259,8 +269,12 @@ def written_place(at: NDArray[Any]) -> str:
     "the value is right, and the slope is wrong without an error",
     "wrong_slope",
     errors={
-        "AttributeError": "an error is no wrong slope. Was f called at all before `backward`?",
-        "TypeError": "does wrong_slope take one box, and return the pair f, y?",
+        "AttributeError": "an error is no wrong slope. Was f called before `backward`, and with a "
+        "box?",
+        "TypeError: wrong_slope()": "does wrong_slope take one box?",
+        "TypeError: Square() takes": "which brackets make an object of the class?",
+        "TypeError: Exp() takes": "which brackets make an object of the class?",
+        "TypeError": "an error is no wrong slope. What was f called with?",
     },
 )
 def one_link_goes_wrong(step: Any, wrong_slope: Any) -> str:
@@ -276,7 +290,8 @@ def one_link_goes_wrong(step: Any, wrong_slope: Any) -> str:
         judge_link(step, f)
         data_of("y", y, step)
         judge_calls(f, x, y, calls)
-        same("y.data", y.data, type(f)().forward(at), rtol=1e-9)
+        value = type(f)().forward(at)
+        same("y.data", y.data, value, rtol=1e-9, question="Was it changed after the call?")
         slope, right = f.backward(np.array(1.0)), complex_step(type(f)().forward, at)
         judge_wrongness(float(at), slope, float(right))
     return f"for x = {at:g} `backward` gives {float(slope):.6g}, and the slope is {right:.6g}"
@@ -316,14 +331,18 @@ def judge_calls(f: Any, x: Any, y: Any, calls: list[tuple[Any, Any, Any]]) -> No
         f.input is own[-1][0],
         "f.input was written by hand. Which call would have put it there?",
     )
-    rule(len(calls) <= 2, f"there were {len(calls)} calls of functions. Two are enough.")
+    rule(
+        len(calls) <= 2,
+        f"there were {len(calls)} calls of functions. Two at most are allowed: which one is not "
+        "needed?",
+    )
 
 
 def judge_wrongness(x: float, slope: Any, right: float) -> None:
     """Ask that a slope is a number, and clearly not the right one."""
     rule(
         is_numeric(slope) and np.ndim(slope) == 0 and np.isfinite(slope),
-        f"`backward` gave {slope} for x = {x:g}. A number is wanted, and a wrong one.",
+        f"`backward` gave {written(slope)} for x = {x:g}. A number is wanted, and a wrong one.",
     )
     rule(
         not agrees(slope, right, 1e-9),
@@ -352,8 +371,3 @@ def recorded(step: Any) -> Iterator[list[tuple[Any, Any, Any]]]:
         yield calls
     finally:
         step.Function.__call__ = original
-
-
-def complex_step(f: Any, x: NDArray[Any]) -> Any:
-    """Return the slope of f at x, to the last digits: f has to be given in formulas."""
-    return np.imag(f(x + 1e-20j)) / 1e-20

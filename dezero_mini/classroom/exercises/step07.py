@@ -95,26 +95,10 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
     rule(
         isinstance(names, (list, tuple)), f"{what} came out as {kind_of(names)}. A list is wanted."
     )
-    functions = [box.creator for box in reversed(boxes[1:])]
     got = list(names)
-    likely = [
-        ([type(f) for f in functions], "those are the classes. What are they called?"),
-        (functions, "those are the functions. What are their classes called?"),
-        ([type(box).__name__ for box in boxes], "those are the boxes. Who made them?"),
-        ([type(box).__name__ for box in boxes[1:]], "those are the boxes. Who made them?"),
-        (right[::-1], "that is the way forward. Which end do you start from?"),
-        (right[:1], "the first step is right. What takes you to the next box?"),
-        (right[:-1], "the last function is missing. When exactly does the loop end?"),
-        (right[1:], "the first function is missing. Is its name taken before you go on?"),
-        ([], "nothing is in it. Does the loop run at all?"),
-        ([name.lower() for name in right], "how are the names of the classes written?"),
-        (list(dict.fromkeys(right)), "where has a name gone that is on the trail twice?"),
-        (list("".join(right)), "those are letters. What does += do with a list and a text?"),
-        ([type(boxes[-1]).__name__, *right], "that begins with the class of y. Who made y?"),
-    ]
     if got == right:
         return
-    for wrong, words in likely:
+    for wrong, words in wrong_trails(boxes):
         rule(got != wrong, f"{what} is not {written(got)}: {words}")
     for name in got:
         rule(
@@ -136,6 +120,30 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
         f"{what} is not {written(got)}: are names of an earlier call in it?",
     )
     raise NotYetError(f"{what} is not {written(got)}. Which box comes after y, and which last?")
+
+
+def wrong_trails(boxes: list[Any]) -> list[tuple[list[Any], str]]:
+    """Return what one writes for the names on the trail from the last of these boxes, with words."""
+    right = names_behind(boxes[-1])
+    functions = [box.creator for box in reversed(boxes[1:])]
+    return [
+        ([type(f) for f in functions], "those are the classes. What are they called?"),
+        (functions, "those are the functions. What are their classes called?"),
+        ([type(box).__name__ for box in boxes], "those are the boxes. Who made them?"),
+        ([type(box).__name__ for box in boxes[1:]], "those are the boxes. Who made them?"),
+        (right[::-1], "that is the way forward. Which end do you start from?"),
+        (right[:1], "the first step is right. What takes you to the next box?"),
+        (right[:-1], "the last function is missing. When exactly does the loop end?"),
+        (right[1:], "the first function is missing. Is its name taken before you go on?"),
+        ([], "nothing is in it. Does the loop run at all?"),
+        ([name.lower() for name in right], "how are the names of the classes written?"),
+        (list(dict.fromkeys(right)), "where has a name gone that is on the trail twice?"),
+        (list("".join(right)), "those are letters. What does += do with a list and a text?"),
+        ([type(boxes[-1]).__name__, *right], "that begins with the class of y. Who made y?"),
+    ]
+
+
+WHOSE_FUNCTIONS = "Are those the functions that made this y, and in their order?"
 
 
 @exercise(
@@ -181,9 +189,6 @@ def the_graph_once_more(step: Any, replay: Any) -> None:
             judge_replay(step, replay, functions, boxes, at)
     value = replayed(step, replay, [step.Variable(place())], np.array(4.3))
     same("the replay of no function at 4.3", value, 4.3, question="What is left to be done?")
-
-
-WHOSE_FUNCTIONS = "Are those the functions that made this y, and in their order?"
 
 
 def judge_replay(

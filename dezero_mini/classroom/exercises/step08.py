@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
     agrees,
+    called,
     counted,
     is_numeric,
     kind_of,
@@ -18,16 +19,17 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
-from dezero_mini.classroom.exercises.register import exercise
-from dezero_mini.classroom.exercises.step06 import complex_step
-from dezero_mini.classroom.exercises.step07 import (
+from dezero_mini.classroom.exercises.chains import (
     LONG,
+    WHO_HAS_IT,
     boxes_of,
+    complex_step,
     graph_left_alone,
     link,
     no_recursion,
     scaling,
 )
+from dezero_mini.classroom.exercises.register import exercise
 
 
 @exercise("08.1", "the turns of the loop", "turns_of_the_loop")
@@ -50,17 +52,19 @@ def turns_for_seven_links(step: Any, turns_of_the_loop: Any) -> None:
     "no gradient is left",
     "clear_gradients",
     errors={
-        "AttributeError": "which box has no creator, and does the loop end there?",
+        **WHO_HAS_IT,
         "RecursionError": "does your function call itself? Which loop does the same?",
-        "TypeError": "does clear_gradients take one box?",
+        "TypeError: clear_gradients()": "does clear_gradients take one box?",
+        "TypeError: unsupported operand": "a pass computes gradients. Is one needed?",
     },
 )
 def no_gradient_is_left(step: Any, clear_gradients: Any) -> None:
     for links in (3, 1, 0, 8):
         boxes = growing_chain(step, links)
-        for box in boxes:
-            box.grad = np.array(1.0)
-        judge_clearing(clear_gradients, boxes)
+        for _ in range(2):  # an answer may remember the boxes that it has seen
+            for box in boxes:
+                box.grad = np.array(1.0)
+            judge_clearing(clear_gradients, boxes)
     boxes = growing_chain(step, 3)
     boxes[-1].grad = np.array(1.0)
     clear_gradients(boxes[1])
@@ -89,13 +93,17 @@ def judge_clearing(clear_gradients: Any, boxes: list[Any]) -> None:
     """Ask that the gradients of boxes are None after the answer was given the last one."""
     set_before = [n for n, box in enumerate(boxes) if box.grad is not None]
     with graph_left_alone("clear_gradients", boxes):
-        clear_gradients(boxes[-1])
-    left = [n for n, box in enumerate(boxes) if getattr(box, "grad", ...) is not None]
+        called("clear_gradients", clear_gradients, boxes[-1])
+    rule(
+        all(hasattr(box, "grad") for box in boxes),
+        "a box has no compartment `grad` any more. It has to stay, with None in it.",
+    )
+    left = [n for n, box in enumerate(boxes) if box.grad is not None]
     if not left:
         return
     last = len(boxes) - 1
     how_many = f"in a chain of {last} links {len(left)} of {len(set_before)} gradients are left"
-    for value in [getattr(boxes[n], "grad", "gone") for n in left]:
+    for value in [boxes[n].grad for n in left]:
         now = repr(value) if isinstance(value, str) else written(value)
         rule(
             agrees(value, 1.0),
@@ -137,9 +145,13 @@ class ForgetfulVariable(Variable):
     "ForgetfulVariable",
     shipped=SHIPPED_FORGETFUL,
     errors={
+        **WHO_HAS_IT,
         "NameError": "is every name written as it was made? Which one is not there yet?",
-        "AttributeError": "what is on the list: boxes, or functions? Has each box a creator?",
         "RecursionError": "does backward call itself, as in step 07? Mend the loop.",
+        "TypeError: ForgetfulVariable.backward()": "`y.backward()` is called without arguments. "
+        "What does its first line say?",
+        "TypeError: 'ForgetfulVariable'": "a box is no list. Which method puts one more thing on "
+        "a list?",
         "TypeError": "has each box a gradient when its creator is asked?",
         "IndexError": "is something taken off a list that is empty?",
     },
@@ -198,20 +210,24 @@ def judge_pass(boxes: list[Any], gy: NDArray[Any]) -> None:
     """Ask that a pass from the last of some boxes, with a seed, gives each its gradient."""
     functions = [box.creator for box in boxes[1:]]
     slopes = [complex_step(f.forward, f.input.data) for f in functions]
+    before = [0 if box.grad is None else box.grad for box in boxes]
     boxes[-1].grad = gy.copy()
-    for box in boxes[:-1]:
-        box.grad = None
     with graph_left_alone("backward", boxes):
         boxes[-1].backward()
-    judge_arrival(boxes)
     rule(agrees(boxes[-1].grad, gy), "the result does not keep its seed. Who has written over it?")
+    judge_arrival(boxes)
     right = gy
     for n in reversed(range(len(functions))):
         likely = [
             (slopes[n], "that is the local slope. With which gradient is it multiplied?"),
+            (right, "that is the gradient of the next box. Was the creator asked?"),
             (gy * slopes[n], "was the creator given the gradient of its own output?"),
         ]
         right = right * slopes[n]
+        likely += [
+            (before[n], "that is left from an earlier pass. Is the box reached at all?"),
+            (before[n] + right, "an earlier pass left its gradient there. Has it to be added?"),
+        ]
         what = f"in a chain of {len(functions)} links the gradient of box {n} (the leaf is box 0)"
         same(what, boxes[n].grad, right, likely, rtol=1e-9)
 
@@ -227,8 +243,8 @@ def judge_arrival(boxes: list[Any]) -> None:
     )
     rule(
         links <= 2 or missing != list(range(links - 1)),
-        f"{chain} one gradient arrives, and the boxes before have none. Which list does the for "
-        "loop go through?",
+        f"{chain} one gradient arrives, and the boxes before have none. Which list does the loop "
+        "go through?",
     )
     rule(missing != [0], f"{chain} the leaf has no gradient. Does the loop end one box too early?")
     rule(not missing, f"{chain} {len(missing)} boxes have none. Which creators are not asked?")
@@ -277,6 +293,9 @@ class Passes:
     "a wrong gradient without an error",
     "wrong_gradient",
     errors={
+        "TypeError: wrong_gradient()": "does wrong_gradient take one box?",
+        "TypeError: Square() takes": "which brackets make an object of the class?",
+        "TypeError: Exp() takes": "which brackets make an object of the class?",
         "TypeError": "an error is no wrong gradient. Has the box a seed, or a gradient that a pass "
         "has left there?",
         "AttributeError": "an error is no wrong gradient. What has a `backward`?",
@@ -409,4 +428,4 @@ def watched(step: Any, passes: Passes) -> Any:
         "backward": backward,
         "grad": property(lambda self: vars(self)["grad"], set_gradient),
     }
-    return type("Watched", (step.Variable,), methods)
+    return type("Variable", (step.Variable,), methods)

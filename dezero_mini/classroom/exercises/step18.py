@@ -70,7 +70,7 @@ ERRORS = {
     shipped=DIFFERENCE,
     errors=ERRORS,
 )
-def sign_error(step: Any, cls: Any) -> None:
+def sign_error(step: Any, cls: Any) -> str | None:
     def likely(x: Array, y: Array, gy: Array) -> tuple[Likely, Likely]:
         alone = "that is so for a gy of 1. Where does the gradient come in that arrives?"
         of_x = [
@@ -94,7 +94,7 @@ def sign_error(step: Any, cls: Any) -> None:
         ]
         return of_x, of_y
 
-    ask_for_function(
+    return ask_for_function(
         step,
         "DifferenceOfSquares",
         cls,
@@ -106,7 +106,7 @@ def sign_error(step: Any, cls: Any) -> None:
 
 
 @exercise("18.3", "a power with an exponent that moves", "Power", errors=ERRORS)
-def variable_exponent(step: Any, cls: Any) -> None:
+def variable_exponent(step: Any, cls: Any) -> str | None:
     def likely(x: Array, y: Array, gy: Array) -> tuple[Likely, Likely]:
         log, power = np.log(x), x**y
         alone = "that is the Function by itself. Where does gy come in?"
@@ -132,7 +132,7 @@ def variable_exponent(step: Any, cls: Any) -> None:
         ]
         return of_x, of_y
 
-    ask_for_function(
+    return ask_for_function(
         step,
         "Power",
         cls,
@@ -151,8 +151,8 @@ def ask_for_function(
     value: Callable[..., Array],
     gradients: Callable[..., tuple[Array, Array]],
     likely: Callable[..., tuple[Likely, Likely]],
-) -> None:
-    """Ask a Function of two inputs for its values and gradients, at several places."""
+) -> str | None:
+    """Ask a Function of two inputs for its values and gradients; return a remark on a list."""
     function_class(name, cls, step)
     f, earlier = cls(), []
     for seed, shape in enumerate([(), (3,), (2, 3), (1,), (3,)]):
@@ -174,7 +174,10 @@ def ask_for_function(
         earlier.append((z, x, y, gy))
     for z, x, y, gy in earlier:
         with left_alone("an input or the gradient that arrives", x, y, gy):
-            found = pair("backward", returned("backward", z.creator.backward, gy))
+            gradients_found = returned("backward", z.creator.backward, gy)
+        # The engine asks for a tuple, but which brackets stand there is not the question here.
+        in_list = isinstance(gradients_found, list)
+        found = pair("backward", tuple(gradients_found) if in_list else gradients_found)
         rule(
             not any(map(is_variable, found)),
             "a gradient came out as a Variable, and an array is wanted. Did you open x and y, and "
@@ -187,6 +190,7 @@ def ask_for_function(
             what = f"the gradient of {letter}"
             same(what, gradient, right, wrong, 1e-4)
             all_digits(what, gradient, right)
+    return "the engine looks for a tuple, so make one of your list" if in_list else None
 
 
 # --- a stretched array ----------------------------------------------------------------
