@@ -40,9 +40,6 @@ class Kernel:
     def __init__(self, memory: int, *, forks: bool = FORKS) -> None:
         self.memory = memory
         self.launcher = Launcher(forks=forks)
-        self._context = zmq.Context()
-        # A kernel is there after some 50 milliseconds; by default we would knock every 100.
-        self._context.reconnect_ivl = 5
 
     def __enter__(self) -> "Kernel":
         """Start the kernel."""
@@ -57,6 +54,9 @@ class Kernel:
             transport="ipc" if on_files else "tcp",
             ip=os.path.join(folder, "socket") if on_files else "",
         )
+        self._context = zmq.Context()
+        # A kernel is there after some 50 milliseconds; by default we would knock every 100.
+        self._context.reconnect_ivl = 5
         self._client = BlockingKernelClient(context=self._context)
         self._client.load_connection_info(settings)
         self._socket = self._client.connect_shell()
@@ -73,6 +73,7 @@ class Kernel:
         """End the kernel, and all that it has started."""
         self.launcher.end()
         self._socket.close()
+        self._context.term()
         self._folder.cleanup()
 
     def run(self, cell: str, text: str, seconds: float) -> Reply:

@@ -265,8 +265,9 @@ def general_fault(value: Any, expected: Any, question: str = "") -> str:
             return f"came out as the `.data` of an array, and {wanted} is wanted: the array?"
         return f"came out as {kind_of(value)}, and {wanted} is wanted."
     if is_numeric(expected) and np.shape(value) != np.shape(expected):
-        single = ", a single number without brackets" if np.shape(expected) == () else ""
-        return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted{single}."
+        single = ": a single number" if np.shape(expected) == () else ""
+        bare = ", without brackets or comma" if single and isinstance(value, (list, tuple)) else ""
+        return f"has shape {np.shape(value)}, and {np.shape(expected)} is wanted{single}{bare}."
     if as_texts(expected) and not as_texts(value):
         return f"came out as {kind_of(value)}, and names in quotation marks are wanted."
     question = question or question_about(value, expected)

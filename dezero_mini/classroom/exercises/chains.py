@@ -18,9 +18,10 @@ WHO_HAS_IT = {
     "AttributeError: 'NoneType' object has no attribute 'append'": "append changes a list, and "
     "returns None. Which name holds that None?",
     "AttributeError: 'NoneType'": "which box has no creator, and does the way end there?",
-    "AttributeError: 'Variable'": "a box has a creator, and a function has an input. Which of them "
-    "is asked here?",
-    "AttributeError": "what does that name hold there: a box, a function, a class, or a list?",
+    "AttributeError: 'Variable' object has no attribute 'input'": "a box has a creator, and a "
+    "function has an input. Which of them is asked here?",
+    "AttributeError": "what is it there: a box, a function, a class, a list? And how is the "
+    "attribute spelled?",
 }
 """Questions about attributes that are not there, on the way from box to function to box."""
 

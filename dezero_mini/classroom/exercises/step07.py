@@ -123,7 +123,7 @@ def judge_names(names: Any, boxes: list[Any]) -> None:
 
 
 def wrong_trails(boxes: list[Any]) -> list[tuple[list[Any], str]]:
-    """Return what one writes for the names on the trail from the last of these boxes, with words."""
+    """Return what is written for the names on the trail from the last of these boxes."""
     right = names_behind(boxes[-1])
     functions = [box.creator for box in reversed(boxes[1:])]
     return [

@@ -210,7 +210,7 @@ def judge_pass(boxes: list[Any], gy: NDArray[Any]) -> None:
     """Ask that a pass from the last of some boxes, with a seed, gives each its gradient."""
     functions = [box.creator for box in boxes[1:]]
     slopes = [complex_step(f.forward, f.input.data) for f in functions]
-    before = [0 if box.grad is None else box.grad for box in boxes]
+    before = [box.grad for box in boxes]
     boxes[-1].grad = gy.copy()
     with graph_left_alone("backward", boxes):
         boxes[-1].backward()
@@ -224,10 +224,11 @@ def judge_pass(boxes: list[Any], gy: NDArray[Any]) -> None:
             (gy * slopes[n], "was the creator given the gradient of its own output?"),
         ]
         right = right * slopes[n]
-        likely += [
-            (before[n], "that is left from an earlier pass. Is the box reached at all?"),
-            (before[n] + right, "an earlier pass left its gradient there. Has it to be added?"),
-        ]
+        if before[n] is not None:
+            likely += [
+                (before[n], "that is left from an earlier pass. Is the box reached at all?"),
+                (before[n] + right, "an earlier pass left its gradient there. Has it to be added?"),
+            ]
         what = f"in a chain of {len(functions)} links the gradient of box {n} (the leaf is box 0)"
         same(what, boxes[n].grad, right, likely, rtol=1e-9)
 

@@ -29,6 +29,11 @@ def test_a_loop_without_end_is_stopped(text):
     assert sys.gettrace() is None
 
 
+def test_one_that_sleeps_is_stopped():
+    with pytest.raises(TooLongError), time_limit(0.02):
+        endless("import time\nwhile True:\n    time.sleep(0.01)")
+
+
 def forever():
     while True:
         touch()
