@@ -235,7 +235,8 @@ def judge_trail(step: Any, result: Any, x: Any, functions: list[Any]) -> None:
 
 def replayed(step: Any, replay: Any, boxes: list[Any], at: NDArray[Any]) -> Any:
     """Return the value of a replay at a place."""
-    result = returned("replay", replay, boxes[-1], step.Variable(at))
+    with graph_left_alone("replay", boxes):
+        result = returned("replay", replay, boxes[-1], step.Variable(at))
     return data_of("the result of replay", result, step)
 
 

@@ -61,10 +61,16 @@ def turns_for_seven_links(step: Any, turns_of_the_loop: Any) -> None:
 def no_gradient_is_left(step: Any, clear_gradients: Any) -> None:
     for links in (3, 1, 0, 8):
         boxes = growing_chain(step, links)
-        for _ in range(2):  # an answer may remember the boxes that it has seen
-            for box in boxes:
-                box.grad = np.array(1.0)
-            judge_clearing(clear_gradients, boxes)
+        for box in boxes:
+            box.grad = np.array(1.0)
+        judge_clearing(clear_gradients, boxes)
+        for box in boxes:
+            box.grad = np.array(1.0)
+        clear_gradients(boxes[-1])
+        rule(
+            all(box.grad is None for box in boxes),
+            "a second call left a gradient. What does your function remember of the first one?",
+        )
     boxes = growing_chain(step, 3)
     boxes[-1].grad = np.array(1.0)
     clear_gradients(boxes[1])

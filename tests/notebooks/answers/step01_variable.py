@@ -39,12 +39,17 @@ WRONG = {
         ("def swap(a, b):\n    a.data = b.data\n    b.data = a.data", "both boxes hold one array"),
         ("def swap(a, b):\n    return b.data, a.data", "nothing moved"),
         ("def swap(a):\n    a.data = 1.0", "stopped with TypeError"),
+        ("def swap(a, b):\n    a.data, b.data = b, a", "a box in a box"),
+        ("def swap(a, b):\n    a.x, b.x = b.x, a.x", "which attribute of a box"),
+        ("swap = None", "a function is wanted, and None came"),
     ],
     3: [
         ("def difference_for_a_cube(h):\n    return 0.0", "to an odd power?"),
         ("def difference_for_a_cube(h):\n    return 2 * h**2", "divide by h instead of by 2h?"),
         ("def difference_for_a_cube(h):\n    return h**3", "2h³ / (2h) = ?"),
         ("def difference_for_a_cube(h):\n    print(h**2)", "returned nothing"),
+        ("def difference_for_a_cube(h):\n    return 3 * x**2 + h**2", "a name other than h"),
+        ("def difference_for_a_cube(x, h):\n    return h**2", "called with h alone"),
     ],
 }
 
@@ -52,6 +57,7 @@ LUCKY = {
     1: [
         ("number_of_axes = '2'", "came out as a str, and a number is wanted"),
         ("number_of_axes = [2]", "has shape (1,)"),
+        ("number_of_axes = 2.0000001", "is not 2.0000001. That is near"),
     ],
     2: [
         (
@@ -65,6 +71,30 @@ LUCKY = {
         (
             "def swap(a, b):\n    a.data, b.data = b.data * 1, a.data",
             "Was an array copied",
+        ),
+        (
+            """
+def swap(a, b):
+    c = Variable(a.data)
+    a.data = b.data
+    b.data = c.data
+""",
+            "a new box was made",
+        ),
+        (
+            """
+import copy
+
+def swap(a, b):
+    c = copy.copy(a)
+    a.data = b.data
+    b.data = c.data
+""",
+            "a new box was made",
+        ),
+        (
+            "def swap(a, b):\n    a.data[...], b.data[...] = b.data, a.data.copy()",
+            "numbers were written into an array",
         ),
     ],
     3: [

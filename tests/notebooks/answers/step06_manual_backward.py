@@ -43,6 +43,13 @@ RIGHT = {
             "y = np.tanh(x); self.slope = 1 - y**2; return y",
             "return gy * self.slope",
         ),
+        tanh(
+            "return np.tanh(x)",
+            "return gy * (1 - self.result.data**2)",
+            "    def __call__(self, x):\n"
+            "        self.result = super().__call__(x)\n"
+            "        return self.result",
+        ),
     ],
     4: [
         """
@@ -166,6 +173,12 @@ class Tanh(Function):
             "backward returned nothing",
         ),
         ("def Tanh(x):\n    return np.tanh(x)", "a class is wanted"),
+        (
+            # The notebook has a box of this name.
+            tanh("y = np.tanh(x); return y", "return gy * (1 - y**2)"),
+            "A box of the notebook may have the same name",
+        ),
+        (tanh("self.y = np.tanh(x); return self.y", "return gy @ (1 - self.y**2)"), "* or @?"),
         ("class Tanh:\n    pass", "what is in the brackets after `class Tanh`"),
     ],
     4: [
@@ -180,6 +193,10 @@ class Tanh(Function):
         (
             "def wrong_slope(x):\n    f = Square()\n    y = f(x)\n    f(f(y))\n    return f, y",
             "there were 3 calls of functions",
+        ),
+        (
+            "def wrong_slope(x):\n    f = Square\n    y = f(x)\n    f(y)\n    return f, y",
+            "which brackets make an object of the class?",
         ),
         (
             "def wrong_slope(x):\n    f = Square()\n    return f, Variable(x.data**2)",
@@ -257,6 +274,14 @@ def gradients_by_hand(x):
         ),
         (
             tanh("Tanh.y = np.tanh(x); return Tanh.y", "return gy * (1 - Tanh.y**2)"),
+            "from the call of another object",
+        ),
+        (
+            tanh(
+                "self.all.append(np.tanh(x)); return self.all[-1]",
+                "return gy * (1 - self.all[0] ** 2)",
+                "    all = []",
+            ),
             "from the call of another object",
         ),
         (

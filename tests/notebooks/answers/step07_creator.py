@@ -56,7 +56,8 @@ WRONG = {
     1: [
         ('first, second, third = "Exp", "Exp", "Square"', "Which function made y itself?"),
         ("first, second, third = Square, Exp, Exp", "in quotation marks?"),
-        ("first, second, third = Square(), Exp(), Exp()", "names in quotation marks are wanted"),
+        ("first, second, third = Square(), Exp(), Exp()", "`first` is a Square"),
+        ('first, second, third = "Square", "Exp", None', "`third` is None"),
         ('first, second, third = "Square()", "Exp()", "Exp()"', "a part of the name of a class?"),
         ('first, second, third = "C", "B", "A"', "is not [C, B, A]"),
     ],
@@ -141,6 +142,28 @@ def trail(y):
 """,
             "did not end within",
         ),
+        (
+            """
+def trail(y):
+    names = []
+    while y.creator is not None:
+        y = y.creator.input
+        names.append(type(y.creator).__name__)
+    return names
+""",
+            "NoneType is the class of None",
+        ),
+        (
+            """
+def trail(y):
+    names = []
+    while y.creator is not None:
+        names += type(y.creator).__name__
+        y = y.creator.input
+    return names
+""",
+            "those are letters",
+        ),
     ],
     3: [
         (
@@ -171,6 +194,19 @@ def replay(y, x):
 """,
             "does not know what the recorded one knows",
         ),
+        (
+            """
+def replay(y, x):
+    functions = []
+    while y.creator is not None:
+        functions.append(y.creator)
+        y = y.creator.input
+    for f in functions.reverse():
+        x = f(x)
+    return x
+""",
+            "which call gave None?",
+        ),
     ],
 }
 
@@ -181,7 +217,10 @@ LUCKY = {
     ],
     2: [
         (
-            'def trail(y):\n    return [] if y.creator is None else ["Square", "Exp", "Exp"]',
+            """
+def trail(y):
+    return [] if y.creator is None else ["Exp", "Square", "Exp", "Exp"]
+""",
             "the trail of Third, Exp, Third, Square, Exp is not",
         ),
         (
@@ -250,6 +289,17 @@ def trail(y):
             "has changed the trail",
         ),
         (
+            """
+def trail(y):
+    names = {}
+    while y.creator is not None:
+        names[type(y.creator).__name__] = y
+        y = y.creator.input
+    return list(names)
+""",
+            "that is on the trail twice",
+        ),
+        (
             'def trail(y):\n    return "" if y.creator is None else "Square Exp Exp"',
             "A list is wanted",
         ),
@@ -260,7 +310,19 @@ def trail(y):
 def replay(y, x):
     return Square()(Square()(Square()(x)))
 """,
-            "the recorded Scale, Exp, Square",
+            "the replay of Scale, Exp, Square",
+        ),
+        (
+            """
+def replay(y, x, functions=[]):
+    while y.creator is not None:
+        functions.append(y.creator)
+        y = y.creator.input
+    for f in reversed(functions):
+        x = f(x)
+    return x
+""",
+            "the second replay gave something else",
         ),
         (
             """

@@ -146,6 +146,16 @@ def clear_gradients(y):
 """,
             "None is wanted: 0 is a possible gradient",
         ),
+        (
+            """
+def clear_gradients(y):
+    while y.creator is not None:
+        del y.grad
+        y = y.creator.input
+    del y.grad
+""",
+            "no compartment `grad`",
+        ),
     ],
     3: [
         (
@@ -157,7 +167,7 @@ for y in variables:
         f.input.grad = f.backward(y.grad)
         variables = variables + [f.input]
 """),
-            "Which list does the for loop go through?",
+            "Which list does the loop go through?",
         ),
         (
             forgetful("""
@@ -200,7 +210,7 @@ for y in variables:
         f.input.grad = f.backward(y.grad)
         variables.append(f)
 """),
-            "boxes, or functions?",
+            "what is it there: a box, a function",
         ),
         (
             forgetful("""
@@ -212,6 +222,28 @@ for y in variables:
         variables.append(f.input)
 """),
             "the gradient of its own output?",
+        ),
+        (
+            forgetful("""
+variables = [self]
+for y in variables:
+    f = y.creator
+    if f is not None:
+        f.input.grad = y.grad
+        variables.append(f.input)
+"""),
+            "Was the creator asked?",
+        ),
+        (
+            forgetful("""
+variables = [self]
+for y in variables:
+    f = y.creator
+    if f is not None:
+        f.input.grad = f.backward(y.grad)
+        variables += f.input
+"""),
+            "a box is no list",
         ),
     ],
     4: [
@@ -344,6 +376,21 @@ def clear_gradients(y):
 """,
             "Does every box behind the result get its turn?",
         ),
+        (
+            """
+seen = []
+
+def clear_gradients(y):
+    boxes = [y]
+    for box in boxes:
+        if not any(box is other for other in seen):
+            seen.append(box)
+            box.grad = None
+            if box.creator is not None:
+                boxes.append(box.creator.input)
+""",
+            "a second call left a gradient",
+        ),
     ],
     3: [
         ("class ForgetfulVariable(Variable):\n    pass", "no `backward` of its own"),
@@ -391,6 +438,18 @@ for y in variables:
         variables.append(f.input)
 """),
             "asked more than once",
+        ),
+        (
+            forgetful("""
+variables = [self]
+for y in variables:
+    f = y.creator
+    if f is not None:
+        gx = f.backward(y.grad)
+        f.input.grad = gx if f.input.grad is None else f.input.grad + gx
+        variables.append(f.input)
+"""),
+            "Has it to be added?",
         ),
         (
             forgetful("""

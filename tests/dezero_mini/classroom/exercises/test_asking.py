@@ -158,12 +158,30 @@ def test_an_odd_value_is_refused_and_raises_nothing_else(value, expected):
         (True, 1.0, "it came out as a bool, and a number is wanted."),
         ([1.0, 3.0], [1.0, 2.0, 3.0], "it has shape (2,), and (3,) is wanted."),
         (dm.Variable, "Square", "it came out as a class, and names in quotation marks are wanted."),
+        (np.exp, 3.0, "it came out as a function, and a number is wanted."),
+        (len, 3.0, "it came out as a function, and a number is wanted."),
+        (
+            [2],
+            3,
+            "it has shape (1,), and () is wanted: a single number, without brackets or comma.",
+        ),
+        (np.ones(4), 3, "it has shape (4,), and () is wanted: a single number."),
+        (3.0000001, 3, "it is not 3.0000001. That is near"),
+        ("x", "Square", "it is not x. Is it written as in the notebook?"),
+        (["b", "a"], ["a", "b"], "In which order do they come?"),
+        (["a", "x"], ["a", "b"], "Which name is missing, and which one is too many?"),
+        ({"b"}, {"a"}, "Where is it made?"),
         pytest.param(10**5000, 4.0, "it is not this int, which cannot", id="great"),
         ("\ud800", "a", "it is not \ud800."),
     ],
 )
 def test_the_words_fit_what_came(value, expected, said):
     assert said in words(same, "it", value, expected, [(2, "two?"), ((1.0, 2.0), "a pair?")])
+
+
+def test_a_question_of_its_own():
+    said = words(same, "it", ["b", "a"], ["a", "b"], question="Whose names?")
+    assert said == "it is not [b, a]. Whose names?"
 
 
 def test_an_address_is_left_out():
