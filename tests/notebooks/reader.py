@@ -11,7 +11,8 @@ from traitlets.config import Config
 from dezero_mini.classroom.exercises.cells import CELLS
 from tests.notebooks.notebook_files import exercises, source
 
-QUIET = Config({"HistoryManager": {"enabled": False}})
+# No file of its own, and no word on another environment that may be active.
+QUIET = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"warn_venv": False}})
 
 
 class Reader:

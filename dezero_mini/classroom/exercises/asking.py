@@ -271,8 +271,9 @@ def general_fault(value: Any, expected: Any, question: str = "") -> str:
     if as_texts(expected) and not as_texts(value):
         return f"came out as {kind_of(value)}, and names in quotation marks are wanted."
     question = question or question_about(value, expected)
-    if is_numeric(value) and written(value) == written(expected):
-        return f"is not {value!r}. That is near: is something in it only approximate?"
+    if is_numeric(expected) and agrees(value, np.multiply(expected, 1.0), rtol=1e-5):
+        digits = repr(np.asarray(value).item()) if np.ndim(value) == 0 else written(value)
+        return f"is not {digits}. That is near: is something in it only approximate?"
     return f"is not {written(value)}. {question}"
 
 
@@ -281,11 +282,13 @@ def question_about(value: Any, expected: Any) -> str:
     if is_numeric(expected):
         return SMALLEST_CASE
     got, wanted = as_texts(value), as_texts(expected)
+    if not wanted:
+        return "Where is it made?"
     if len(wanted) == 1:
         return "Is it written as in the notebook?"
     if sorted(got) == sorted(wanted):
         return "Those are the names. In which order do they come?"
-    return "Which name is missing, and which one is too many?" if wanted else "Where is it made?"
+    return "Which name is missing, and which one is too many?"
 
 
 def is_variable(value: Any) -> bool:

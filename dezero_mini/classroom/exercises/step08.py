@@ -59,6 +59,13 @@ def turns_for_seven_links(step: Any, turns_of_the_loop: Any) -> None:
     },
 )
 def no_gradient_is_left(step: Any, clear_gradients: Any) -> None:
+    boxes = growing_chain(step, 3)
+    boxes[-1].grad = np.array(1.0)
+    called("clear_gradients", clear_gradients, boxes[1])
+    rule(
+        boxes[-1].grad is not None,
+        "a box that was made of y has lost its gradient, too. Which boxes lie behind y?",
+    )
     for links in (3, 1, 0, 8):
         boxes = growing_chain(step, links)
         for box in boxes:
@@ -71,13 +78,6 @@ def no_gradient_is_left(step: Any, clear_gradients: Any) -> None:
             all(box.grad is None for box in boxes),
             "a second call left a gradient. What does your function remember of the first one?",
         )
-    boxes = growing_chain(step, 3)
-    boxes[-1].grad = np.array(1.0)
-    clear_gradients(boxes[1])
-    rule(
-        boxes[-1].grad is not None,
-        "a box that was made of y has lost its gradient, too. Which boxes lie behind y?",
-    )
     for left in (0, 2, 4):
         boxes = growing_chain(step, 4)
         boxes[left].grad = np.array(1.0)
@@ -99,7 +99,7 @@ def judge_clearing(clear_gradients: Any, boxes: list[Any]) -> None:
     """Ask that the gradients of boxes are None after the answer was given the last one."""
     set_before = [n for n, box in enumerate(boxes) if box.grad is not None]
     with graph_left_alone("clear_gradients", boxes):
-        called("clear_gradients", clear_gradients, boxes[-1])
+        clear_gradients(boxes[-1])
     rule(
         all(hasattr(box, "grad") for box in boxes),
         "a box has no compartment `grad` any more. It has to stay, with None in it.",

@@ -5,18 +5,17 @@ import io
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 from dezero_mini.classroom.exercises import cells, register
 from dezero_mini.classroom.exercises.asking import NotYetError, same
+from tests.notebooks.reader import QUIET
 
 
 class Kernel:
     """Runs cells as a kernel does, and returns what they print."""
 
     def __init__(self):
-        quiet = Config({"HistoryManager": {"enabled": False}})
-        self.shell = InteractiveShell.instance(config=quiet)
+        self.shell = InteractiveShell.instance(config=QUIET)
         self.shell.reset(new_session=True)
         cells.CELLS.runs.clear()
 

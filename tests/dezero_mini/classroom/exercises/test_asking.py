@@ -10,6 +10,7 @@ from dezero_mini.classroom.exercises.asking import (
     agrees,
     all_digits,
     box_left_alone,
+    called,
     chosen,
     counted,
     data_of,
@@ -166,7 +167,8 @@ def test_an_odd_value_is_refused_and_raises_nothing_else(value, expected):
             "it has shape (1,), and () is wanted: a single number, without brackets or comma.",
         ),
         (np.ones(4), 3, "it has shape (4,), and () is wanted: a single number."),
-        (3.0000001, 3, "it is not 3.0000001. That is near"),
+        (np.float64(3.0000001), 3, "it is not 3.0000001. That is near"),
+        (np.array([1.0, 3.00001]), [1, 3], "That is near: is something in it only approximate?"),
         ("x", "Square", "it is not x. Is it written as in the notebook?"),
         (["b", "a"], ["a", "b"], "In which order do they come?"),
         (["a", "x"], ["a", "b"], "Which name is missing, and which one is too many?"),
@@ -210,6 +212,11 @@ def test_places_are_neither_round_nor_equal_nor_new():
 def test_returned():
     assert returned("f", lambda x: x + 1, 2) == 3
     assert words(returned, "f", lambda: None).startswith("f returned nothing.")
+
+
+def test_called():
+    assert called("it", lambda x: None, 2) is None
+    assert words(called, "it", [2], 3) == "it: a function is wanted, and a list came."
 
 
 def test_data_of():
