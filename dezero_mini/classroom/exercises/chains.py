@@ -110,12 +110,19 @@ def no_recursion(what: str, *answers: Any) -> Iterator[None]:
     """
     raised = f"{what} raises the limit of recursion. That moves the wall. Which loop needs none?"
     rule(not any("setrecursionlimit" in text_of(answer) for answer in answers), raised)
-    before, frames, frame = sys.getrecursionlimit(), 300, inspect.currentframe()
-    while frame is not None:
-        frames, frame = frames + 1, frame.f_back
-    sys.setrecursionlimit(frames)
-    try:
+    with frames_left(300) as limit:
         yield
-        rule(sys.getrecursionlimit() == frames, raised)
+        rule(sys.getrecursionlimit() == limit, raised)
+
+
+@contextmanager
+def frames_left(number: int) -> Iterator[int]:
+    """Leave a block so many frames, wherever it is called from; gives the limit that is set."""
+    before, depth, frame = sys.getrecursionlimit(), 0, inspect.currentframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(depth + number)
+    try:
+        yield depth + number
     finally:
         sys.setrecursionlimit(before)

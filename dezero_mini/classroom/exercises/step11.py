@@ -1,8 +1,5 @@
 """The exercises of notebook 11."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -20,6 +17,7 @@ from dezero_mini.classroom.exercises.asking import (
     text_of,
     written,
 )
+from dezero_mini.classroom.exercises.chains import frames_left
 from dezero_mini.classroom.exercises.own_functions import function_class
 from dezero_mini.classroom.exercises.register import choice, exercise
 
@@ -160,7 +158,7 @@ def leaves_of_a_graph(step: Any, leaves: Any) -> None:
         creator = y.creator
         missing = "Do you follow all inputs? Do you compare boxes, or their data?"
         for _ in range(2):
-            with few_calls_in_calls():
+            with frames_left(CHAIN // 2):
                 found = returned("leaves", leaves, y)
             rule(y.creator is creator, "y has lost its creator. Is the graph still whole?")
             rule(
@@ -172,23 +170,6 @@ def leaves_of_a_graph(step: Any, leaves: Any) -> None:
 
 
 CHAIN = 400
-
-
-@contextmanager
-def few_calls_in_calls() -> Iterator[None]:
-    """Let Python stop a recursion that goes as deep as the chain, wherever we are called from.
-
-    So the chain may be short, and an answer that is slow ends all the same.
-    """
-    depth, frame = 0, sys._getframe()
-    while frame.f_back is not None:
-        depth, frame = depth + 1, frame.f_back
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(depth + CHAIN // 2)
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def graphs(step: Any) -> list[tuple[str, Any, list[Any]]]:
