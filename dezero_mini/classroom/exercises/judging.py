@@ -11,6 +11,7 @@ from dezero_mini.classroom.exercises.asking import NotYetError, is_open_value, w
 from dezero_mini.classroom.exercises.cells import CELLS
 from dezero_mini.classroom.exercises.errors import words_for
 from dezero_mini.classroom.exercises.limits import TooLongError, time_limit
+from dezero_mini.classroom.exercises.printing import print_in_short, printable
 from dezero_mini.classroom.exercises.register import Exercise, find
 
 SECONDS = 5.0
@@ -48,7 +49,7 @@ def check(exercise: str, *older: Any, **oldest: Any) -> None:
         The first version of the course gave more arguments. It is told that it is old.
     """
     said = other_version("") if older or oldest else verdict(exercise)
-    words = said.words.encode("utf-8", "backslashreplace").decode("utf-8")  # halves of characters
+    words = printable(said.words)
     if "](" not in words:
         print(words)
         return
@@ -122,7 +123,7 @@ def module_of(exercise: Exercise) -> Any:
 def put_to_the_test(exercise: Exercise, step: Any, arguments: list[Any]) -> Verdict:
     """Run an exercise's judge on an answer."""
     try:
-        with recording(step), time_limit(SECONDS):
+        with print_in_short(), recording(step), time_limit(SECONDS):
             remark = exercise.judge(step, *arguments)
     except KeyboardInterrupt:
         raise

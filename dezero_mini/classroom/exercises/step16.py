@@ -238,7 +238,8 @@ def belongs_to(function: Any, module: ModuleType) -> bool:
     return (
         callable(function)
         and hasattr(function, "__name__")
-        and str(getattr(function, "__module__", "numpy")).startswith("numpy")
+        # Some functions of older versions of NumPy name no module.
+        and str(getattr(function, "__module__", None) or "numpy").startswith("numpy")
         and any(part is function for part in vars(module).values())
     )
 

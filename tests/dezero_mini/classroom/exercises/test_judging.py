@@ -77,6 +77,35 @@ def test_a_loop_without_end_is_stopped_and_the_kernel_lives(kernel, monkeypatch)
     assert judged(kernel, "two = 2") == "correct: two\n"
 
 
+@pytest.mark.parametrize(
+    ("printing", "said"),
+    [
+        ("print()", "Your answer printed this while it was judged:\n\n"),
+        ("print('x', 1)", "Your answer printed this while it was judged:\nx 1\n"),
+        ("print('x', end='')", "Your answer printed this while it was judged:\nx\n"),
+        ("print('\\ud800')", "Your answer printed this while it was judged:\n\\ud800\n"),
+        (
+            "for n in range(99): print(n)",
+            "Your answer printed much while it was judged. It begins:\n0\n1\n2\n3\n4\n5\n6\n7\n",
+        ),
+        (
+            "print('x' * 5000)",
+            f"Your answer printed much while it was judged. It begins:\n{'x' * 1000}\n",
+        ),
+    ],
+)
+def test_what_an_answer_prints_does_not_bury_the_verdict(kernel, printing, said):
+    answer = f"def two():\n    {printing}\n    return 2"
+    assert judged(kernel, answer) == f"{said}correct: two\n"
+
+
+def test_what_a_loop_without_end_prints_does_not_bury_the_verdict(kernel, monkeypatch):
+    monkeypatch.setattr("dezero_mini.classroom.exercises.judging.SECONDS", 0.05)
+    said = judged(kernel, "def two():\n    while True:\n        print('x', end=' ')")
+    assert said.splitlines()[-1].startswith("not yet: your answer did not end within")
+    assert len(said) < 1500
+
+
 def test_an_answer_of_several_names(kernel):
     assert "still open: the program is as it was shipped" in judged(
         kernel, "add, zero = 1, 2  # a comment", "01.98"
