@@ -154,7 +154,7 @@ class Paper(io.TextIOBase):
 
 def ask(step: Any, judge: Judge, rule: Rule, paper: Paper) -> bool | str:
     """Return a judge's verdict on a rule, or in words why there is none."""
-    end = time.monotonic() + SECONDS
+    end = time.process_time() + SECONDS
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(paper):
             warnings.simplefilter("ignore")
@@ -166,7 +166,7 @@ def ask(step: Any, judge: Judge, rule: Rule, paper: Paper) -> bool | str:
         return too_long()
     except BaseException as error:  # exit() as well
         return ": ".join(filter(None, [f"it raised {type(error).__name__}", written(error)]))
-    if time.monotonic() > end:  # it has caught the error that was to stop it
+    if time.process_time() > end:  # it has caught the error that was to stop it
         return too_long()
     return bool(verdict) if isinstance(verdict, (bool, np.bool_)) else no_verdict(verdict)
 
