@@ -59,8 +59,7 @@ class JudgingKernel(IPythonKernel):
             if self.exercises.register.find(name) is None:
                 raise LookupError("the course installed here does not know it")
             said = self.exercises.verdict(name)
-            words = said.words.encode("utf-8", "backslashreplace").decode("utf-8")
-            content = {"status": "ok", "state": said.state, "words": words}
+            content = {"status": "ok", "state": said.state, "words": said.words}
         except BaseException as error:  # KeyboardInterrupt, if the answer takes too long
             content = {"status": "error", "ename": type(error).__name__, "evalue": str(error)}
         assert self.session is not None

@@ -49,14 +49,13 @@ def check(exercise: str, *older: Any, **oldest: Any) -> None:
         The first version of the course gave more arguments. It is told that it is old.
     """
     said = other_version("") if older or oldest else verdict(exercise)
-    words = printable(said.words)
-    if "](" not in words:
-        print(words)
+    if "](" not in said.words:
+        print(said.words)
         return
     from IPython.display import display
 
     # A reply that links to a place in the course is shown with its link.
-    display({"text/plain": words, "text/markdown": words}, raw=True)
+    display({"text/plain": said.words, "text/markdown": said.words}, raw=True)
 
 
 def verdict(exercise: str) -> Verdict:
@@ -69,11 +68,12 @@ def verdict(exercise: str) -> Verdict:
     if known is None:
         return other_version(f"there is no exercise {written(exercise)} here: ")
     try:
-        return judge(known, names)
+        said = judge(known, names)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # an answer that breaks what every object can do
-        return Verdict(NOT_YET, f"{NOT_YET}: the answer cannot be judged: {type(error).__name__}.")
+        said = refusal(f"the answer cannot be judged: {type(error).__name__}.")
+    return Verdict(said.state, printable(said.words))
 
 
 def other_version(reason: str) -> Verdict:
