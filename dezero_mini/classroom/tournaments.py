@@ -2,7 +2,6 @@
 
 import io
 import textwrap
-import time
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
@@ -154,11 +153,10 @@ class Paper(io.TextIOBase):
 
 def ask(step: Any, judge: Judge, rule: Rule, paper: Paper) -> bool | str:
     """Return a judge's verdict on a rule, or in words why there is none."""
-    end = time.process_time() + SECONDS
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"), redirect_stdout(paper):
             warnings.simplefilter("ignore")
-            with time_limit(SECONDS):
+            with time_limit(SECONDS) as clock:
                 verdict = judge(function_of(step, rule))
     except KeyboardInterrupt:
         raise
@@ -166,7 +164,7 @@ def ask(step: Any, judge: Judge, rule: Rule, paper: Paper) -> bool | str:
         return too_long()
     except BaseException as error:  # exit() as well
         return ": ".join(filter(None, [f"it raised {type(error).__name__}", written(error)]))
-    if time.process_time() > end:  # it has caught the error that was to stop it
+    if clock.rang:  # it has caught the error that was to stop it
         return too_long()
     return bool(verdict) if isinstance(verdict, (bool, np.bool_)) else no_verdict(verdict)
 

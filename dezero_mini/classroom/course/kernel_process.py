@@ -25,6 +25,8 @@ BECOME_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 
 def main() -> None:
     """Carry out orders until no more can come."""
+    # Chosen before there is a kernel: within one, old matplotlib asks new IPython for what is gone.
+    plt.switch_backend("agg")
     plt.show = close_pictures
     import_what_is_slow()
     exercises = copy_of_exercises()

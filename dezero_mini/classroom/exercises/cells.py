@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dezero_mini.classroom.exercises.register import COURSE, Exercise
+from dezero_mini.classroom.style import sharp_pictures
 
 
 class Run(NamedTuple):
@@ -73,18 +74,21 @@ def after(runs: list[Run], one: Run, other: Run) -> bool:
 
 
 def begin(course: int) -> None:
-    """Note from now on what the reader runs, so that no older answer is judged.
+    """Begin a notebook: note from now on what is run, so that no older answer is judged.
+
+    Pictures are sharp from now on. A notebook of another version is told so, and how to come by
+    the right one.
 
     Parameters
     ----------
     course
         The version of the exercises that the notebook was written for.
-
-    A notebook of another version is told so, and how to come by the right one.
     """
     from IPython import get_ipython
 
     shell = get_ipython()
+    if shell is not None:
+        sharp_pictures()
     if shell is not None and CELLS.start not in shell.events.callbacks["pre_run_cell"]:
         shell.events.register("pre_run_cell", CELLS.start)
         shell.events.register("post_run_cell", CELLS.stop)

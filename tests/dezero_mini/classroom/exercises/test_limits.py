@@ -34,6 +34,15 @@ def test_one_that_sleeps_is_stopped():
         endless("import time\nwhile True:\n    time.sleep(0.01)")
 
 
+def test_the_clock_tells_of_one_that_catches_all():
+    with time_limit(0.05) as clock:
+        endless("try:\n    while True: pass\nexcept: pass")
+    assert clock.rang
+    with time_limit(60) as clock:
+        endless("pass")
+    assert not clock.rang
+
+
 def forever():
     while True:
         touch()
