@@ -245,7 +245,7 @@ def replayed(step: Any, replay: Any, boxes: list[Any], at: NDArray[Any]) -> Any:
     "why a jump has a slope all the same",
     "why_a_slope_at_the_jump",
     {
-        "a": "that would be 0.625 at 2, and 1 came. Whoever looks at both sides has to compute on "
+        "a": "that would be 0.625 at 2, and 1 came. To look at both sides is to compute on "
         "both sides. How often did the program run?",
         "b": "the loop's condition decides which functions run, and is none of them.",
         "c": "on the left it is 1, and 1 came. But write `>=` for `>` in the loop: the program "
