@@ -3,8 +3,8 @@
 The problem: a library with one function computes nothing of interest, and no library
 can hold every formula that somebody will want.
 
-The idea: a Function takes a Variable and returns a Variable. So the result of one is a
-fit input for the next, and a few simple functions chain into as many formulas as we
+The idea: a Function takes a Variable and returns a Variable. So the result of one can be
+the input of the next, and a few simple functions chain into as many formulas as we
 like. All that follows in this course rests on that.
 
 New here: `Exp`. With it we compute (exp(x²))² as C(B(A(x))), where A and C square and

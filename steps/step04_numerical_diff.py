@@ -10,9 +10,9 @@ by the length of the move. This is the central difference,
 
 (Press et al., Numerical Recipes, 3rd edition, section 5.7).
 
-New here: `numerical_diff`. It works for every function that we will ever write, it is
-never quite right, and it evaluates the function twice for each input. So it will stay
-with us as the judge of something better, not as the tool.
+New here: `numerical_diff`. It needs to know nothing of a smooth function but its values,
+it is hardly ever quite right, and it evaluates the function twice for each input. So it
+will stay with us as the judge of something better, not as the tool.
 
 Running this file prints:
 
@@ -57,6 +57,15 @@ def slope_of_a_short_number():
 KNOWN_LIMITS = {exact_slope: 6, slope_of_a_short_number: 10}
 
 
+def slope_along(f, x, direction):
+    """The slope of f at x when the array x moves along `direction`, an array like x."""
+
+    def moved(t):
+        return f(Variable(x + t.data * direction))
+
+    return numerical_diff(moved, Variable(np.array(0.0)))
+
+
 class CountingSumOfSquares(Function):
     """The sum of the squares of its inputs; counts how often it is evaluated."""
 
@@ -68,11 +77,10 @@ class CountingSumOfSquares(Function):
 
 
 def count_evaluations(n):
-    """How often a function of n inputs is evaluated for its n slopes, one axis at a time."""
+    """How often a function of n inputs is evaluated for its n slopes, one input at a time."""
     f = CountingSumOfSquares()
-    x = np.ones(n)
-    for axis in np.eye(n):
-        numerical_diff(lambda t, axis=axis: f(Variable(x + t.data * axis)), Variable(np.array(0.0)))
+    for direction in np.eye(n):
+        slope_along(f, np.ones(n), direction)
     return f.evaluations
 
 

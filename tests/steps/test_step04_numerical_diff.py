@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from step04_numerical_diff import Exp, Function, Square, Variable, count_evaluations, numerical_diff
+from step04_numerical_diff import (
+    Exp,
+    Function,
+    Square,
+    Variable,
+    count_evaluations,
+    numerical_diff,
+    slope_along,
+)
 
 
 @given(st.floats(-100, 100))
@@ -43,6 +51,12 @@ def test_moves_boxes_of_the_class_that_it_was_given():
 
     numerical_diff(f, Extended(np.array(1.0)))
     assert seen == [Extended, Extended]
+
+
+def test_the_slope_along_a_direction_is_that_of_all_inputs_that_move():
+    x, direction = np.array([[0.7, -1.3], [0.2, 2.0]]), np.array([[1.0, 0.0], [-2.0, 0.0]])
+    slope = slope_along(lambda x: Variable(np.sum(x.data**3)), x, direction)
+    np.testing.assert_allclose(slope, np.sum(3 * x**2 * direction), rtol=1e-7)
 
 
 @pytest.mark.parametrize("n", [1, 2, 30])
