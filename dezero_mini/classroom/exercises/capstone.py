@@ -18,6 +18,8 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
+from dezero_mini.classroom.exercises.elementwise import gradient
+from dezero_mini.classroom.exercises.own_functions import applied, function_class
 from dezero_mini.classroom.exercises.register import exercise
 
 Array = NDArray[np.float64]
@@ -386,7 +388,189 @@ def start_that_runs_away(step: Any, runaway_start: Any) -> str:
     rule(
         not height < 1e6,
         f"from there 100 steps lead to ({x:.3g}, {y:.3g}), at the height {height:.3g}. How large "
-        "is the second derivative by x at your start, and what does exercise 3 make of it?",
+        "is the second derivative with respect to x at your start? What does exercise 3 make of "
+        "it?",
     )
     curvature = 2 + 1200 * start[0] ** 2 - 400 * start[1]
-    return f"the second derivative by x is {curvature:.4g} there, and at (1, 1) it is 802"
+    return (
+        f"the second derivative with respect to x is {curvature:.4g} there, and at (1, 1) it is 802"
+    )
+
+
+# --- a matrix times its own transpose --------------------------------------------------
+
+
+@exercise(
+    "capstone.5",
+    "the gradient of x @ x.T",
+    "Gram",
+    errors={
+        "ValueError: matmul": "two shapes do not fit. Which shape has gy, and which has x?",
+        "ValueError: operands could not": "two shapes do not fit. Which of the signs is a product "
+        "of matrices?",
+        "ValueError: expected 1 gradients": "Gram has one input. What becomes of the two parts?",
+        "ValueError: Gram.backward": "which shape has x, and how do two factors make it?",
+        "TypeError: Gram.backward": "arrays come in, and an array goes out. Where is x.data?",
+        "AttributeError": "what does self.inputs hold, and what of it is an array?",
+    },
+)
+def gram_matrix(step: Any, Gram: Any) -> None:  # noqa: N803 (the name of a class)
+    function_class("Gram", Gram, step)
+    for shape in [(4, 3), (2, 5), (3, 3), (1, 4), (3, 1)]:
+        x, gy = place(*shape), place(shape[0], shape[0], seed=1)
+        content = applied("Gram()(x)", lambda x: Gram()(x), x, step)
+        same("x @ x.T, the way forward,", content, np.einsum("ik,jk->ij", x, x))
+        box = step.Variable(x)
+        with left_alone("x", x), left_alone("gy", gy):
+            y = Gram()(box)
+            Gram()(step.Variable(x + 0.5))
+            found = gradient(y, box, gy)
+        at = f"the gradient of x @ x.T for x of shape {shape}"
+        same(at, found, by_both_factors(x, gy), likely_gram_gradients(x, gy))
+
+
+def by_both_factors(x: Array, gy: Array) -> Array:
+    """Return the gradient of x @ x.T: element ij of it holds row i of x, and row j."""
+    as_first, as_second = np.einsum("ij,jk->ik", gy, x), np.einsum("ij,ik->jk", gy, x)
+    return np.asarray(as_first + as_second)
+
+
+def likely_gram_gradients(x: Array, gy: Array) -> list[tuple[Any, str]]:
+    """Return the wrong gradients of x @ x.T that we expect."""
+    once = "that is the part of one factor. How often does x stand in the product?"
+    symmetric = "that is right where gy is symmetric, as ones are. Is it always?"
+    ones = np.ones_like(gy)
+    return [
+        (gy @ x, once),
+        (gy.T @ x, once),
+        (2 * gy @ x, symmetric),
+        (2 * gy.T @ x, symmetric),
+        ((gy + gy.T) @ x / 2, "is there a half, or a mean, that the two parts do not ask for?"),
+        ((gy - gy.T) @ x, "are the two parts added, or taken from each other?"),
+        (2 * ones @ x, "that is right where gy is 1. Where does gy go?"),
+        (2 * x, "that is the derivative of a square of numbers. Where is gy, and where the sum?"),
+        (by_both_factors(x + 0.5, gy), "it is that of another call. Who remembers x?"),
+    ]
+
+
+# --- softmax and cross-entropy in one Function ------------------------------------------
+
+
+@exercise(
+    "capstone.6",
+    "softmax and cross-entropy in one Function, with large logits too",
+    "CrossEntropy",
+    errors={
+        "TypeError: CrossEntropy() takes": "it is made as CrossEntropy(targets). Is the __init__ "
+        "of the stub still there?",
+        "TypeError: CrossEntropy.__init__()": "it is made as CrossEntropy(targets). Is the "
+        "__init__ of the stub still there?",
+        "TypeError: CrossEntropy.forward": "forward gets an array and returns a number. Which "
+        "functions are for arrays, and which for Variables?",
+        "TypeError: CrossEntropy.backward": "backward gets a number and returns an array. What "
+        "do you return?",
+        "ValueError: CrossEntropy.backward": "which shape have the logits?",
+        "ValueError: matmul": "the loss is one number, and so is gy. Which product is meant?",
+        "AxisError": "the loss is one number, and so is gy. Which axes has it?",
+        "ValueError: operands could not": "is each row's maximum, or sum, kept as a column?",
+        "AttributeError": "what does forward put aside for backward, and under which name?",
+    },
+)
+def softmax_with_cross_entropy(step: Any, CrossEntropy: Any) -> None:  # noqa: N803
+    function_class("CrossEntropy", CrossEntropy, step)
+    for n, m in [(4, 3), (1, 3), (5, 2), (3, 4)]:
+        small = place(n, m), "small logits", likely_losses
+        large = LARGE[:n, :m], "logits of up to 1000", likely_losses_of_large
+        one_hot = np.eye(m)[np.arange(n) % m]
+        for targets, kind in ((one_hot, "one-hot"), (0.85 * one_hot + 0.15 / m, "smoothed")):
+            for logits, size, likely in (small, large):
+                at = f"with {size} of shape {(n, m)} and {kind} targets"
+                one_cross_entropy(step, CrossEntropy, logits, targets, at, likely)
+
+
+# No row's maximum is near that of another, so each needs its own.
+LARGE = np.array(
+    [
+        [1000.0, 998.7, -1000.0, 3.1],
+        [-1000.0, -1000.4, -998.9, -999.2],
+        [0.0, -800.3, 700.2, 699.1],
+        [12.4, 1000.0, -45.0, 999.4],
+        [-900.5, -901.0, -899.9, -1000.0],
+    ]
+)
+
+
+def one_cross_entropy(
+    step: Any, make: Any, logits: Array, targets: Array, at: str, likely: Any
+) -> None:
+    """Ask for a loss and its gradient, with another object made and called in between."""
+    z, gy = step.Variable(logits.copy()), np.asarray(1.7)
+    with left_alone("the array of the logits", z.data), left_alone("the targets", targets):
+        loss = returned("CrossEntropy(targets)(logits)", make(targets), z)
+        make(np.roll(targets, 1, axis=1))(step.Variable(logits[::-1] + 0.3))
+        value = data_of(f"the loss {at}", loss, step)
+        rule(
+            np.ndim(value) < 2,
+            f"the loss {at} has shape {np.shape(value)}. Which sum makes one number of it?",
+        )
+        log_p = log_softmax(logits)
+        right = -np.sum(targets * log_p) / len(logits)
+        same(f"the loss {at}", value, right, likely(targets, log_p))
+        found = gradient(loss, z, gy)
+    p = np.exp(log_p)
+    slopes = likely_slopes(targets, p, float(gy))
+    same(f"the gradient {at}, for gy = 1.7,", found, 1.7 * (p - targets) / len(p), slopes)
+
+
+def log_softmax(logits: Array) -> Array:
+    """Return the logarithms of the probabilities, row by row, from logits of any size."""
+    return np.asarray(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True))
+
+
+def likely_losses(targets: Array, log_p: Array) -> list[tuple[Any, str]]:
+    """Return the wrong losses that we expect from small logits."""
+    total, (n, m) = float(np.sum(targets * log_p)), targets.shape
+    return [
+        (total / n, "the sign is the other one. Is a probability above 1 or below, and its log?"),
+        (-total, "that is the sum over the points. Which mean is wanted?"),
+        (-total / (n * m), "that is a mean over all the numbers. How many points are there?"),
+        (-np.sum(targets * np.exp(log_p)) / n, "where is the logarithm?"),
+        (np.sum((np.exp(log_p) - targets) ** 2) / n, "that is made of squares. Where is the log?"),
+        (-np.sum(log_p) / n, "where are the targets?"),
+        (-total / m, "that is divided by the number of classes. How many points are there?"),
+        (
+            -np.mean(log_p[np.arange(n), targets.argmax(axis=1)]),
+            "that takes the largest target for 1. Are they always one-hot?",
+        ),
+        (-total / n / np.log(2), "is that the logarithm to the base of 2?"),
+        (-np.sum(targets * log_p, axis=1), "that is a loss for each point. Which is their mean?"),
+    ]
+
+
+def likely_losses_of_large(targets: Array, log_p: Array) -> list[tuple[Any, str]]:
+    """Return the wrong losses that we expect from large logits alone."""
+    trap = "an exponential was too large, or the logarithm of 0 was taken. Has each row a maximum?"
+    clipped = [
+        (-np.sum(targets * np.log(np.maximum(np.exp(log_p), tiny))) / len(log_p))
+        for tiny in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20, 1e-100, 1e-300)
+    ]
+    lost = "a small probability was replaced. Which formula needs no logarithm of p?"
+    return [(np.nan, trap), (np.inf, trap), *[(value, lost) for value in clipped]]
+
+
+def likely_slopes(targets: Array, p: Array, gy: float) -> list[tuple[Any, str]]:
+    """Return the wrong gradients that we expect."""
+    n, m = p.shape
+    right = (p - targets) / n
+    one_hot = np.eye(m)[targets.argmax(axis=1)]
+    return [
+        (right, "that is right where gy is 1. Where does gy go?"),
+        (gy * n * right, "that is the gradient of the sum. Which factor brings the mean?"),
+        (n * right, "where does gy go, and where the mean?"),
+        (gy * right / m, "that is divided by the number of all logits. How many points are there?"),
+        (-gy * right, "that goes uphill. Is it softmax minus the targets, or the other way?"),
+        (gy * p / n, "where are the targets?"),
+        (-gy * targets / n, "that is the part of the right class. Where is the softmax?"),
+        (gy * (p - one_hot) / n, "that takes the largest target for 1. Are they always one-hot?"),
+        (np.full_like(p, np.nan), "is the softmax taken of logits that are small enough?"),
+    ]

@@ -16,6 +16,44 @@ def largest_rate(f, x, y):
     return 2 / np.linalg.eigvalsh(curvatures).max()
 """
 
+GRAM = """
+class Gram(Function):
+    def forward(self, x):
+        return x @ x.T
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return (gy + gy.T) @ x
+"""
+CROSS_ENTROPY = """
+class CrossEntropy(Function):
+    def __init__(self, targets):
+        self.targets = targets
+
+    def forward(self, z):
+        z = z - z.max(axis=1, keepdims=True)
+        log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+        self.p = np.exp(log_p)
+        return -(self.targets * log_p).sum() / len(z)
+
+    def backward(self, gy):
+        return gy * (self.p - self.targets) / len(self.p)
+"""
+NAIVE = """
+class CrossEntropy(Function):
+    def __init__(self, targets):
+        self.targets = targets
+
+    def forward(self, z):
+        with np.errstate(all="ignore"):
+            e = np.exp(z)
+            self.p = e / e.sum(axis=1, keepdims=True)
+            return -(self.targets * np.log(self.p)).sum() / len(z)
+
+    def backward(self, gy):
+        return gy * (self.p - self.targets) / len(self.p)
+"""
+
 
 def changed(program, *changes):
     """A right program with some of its parts changed."""
@@ -102,6 +140,57 @@ for x in np.linspace(1, 3, 41):
     if abs(places[-1][0]) > 100:
         break
 runaway_start = [x, 1.0]
+""",
+    ],
+    5: [
+        changed(GRAM, ("(gy + gy.T) @ x", "gy @ x + (x.T @ gy).T")),
+        """
+class Gram(Function):
+    keeps_inputs = False
+
+    def forward(self, x):
+        self.x = x
+        return np.einsum("ik,jk->ij", x, x)
+
+    def backward(self, gy):
+        gx = np.zeros_like(self.x)
+        for i, row in enumerate(self.x):
+            for j, other in enumerate(self.x):
+                gx[i] += gy[i, j] * other
+                gx[j] += gy[i, j] * row
+        return (gx,)
+""",
+    ],
+    6: [
+        """
+class CrossEntropy(Function):
+    def __init__(self, targets):
+        self.targets = targets
+
+    def forward(self, z):
+        return np.mean(np.logaddexp.reduce(z, axis=1) - (self.targets * z).sum(axis=1))
+
+    def backward(self, gy):
+        z = self.inputs[0].data
+        e = np.exp(z - np.max(z, axis=1)[:, None])
+        return (e / np.sum(e, axis=-1)[:, None] - self.targets) * (gy / z.shape[0])
+""",
+        """
+class CrossEntropy(Function):
+    def __init__(self, targets):
+        self.targets = np.array(targets)
+
+    def forward(self, z):
+        losses, self.gx = [], np.zeros_like(z)
+        for i, (row, t) in enumerate(zip(z, self.targets)):
+            row = row - max(row)
+            total = sum(np.exp(row))
+            losses.append(sum(t * (np.log(total) - row)))
+            self.gx[i] = (np.exp(row) / total - t) / len(z)
+        return np.mean(losses)
+
+    def backward(self, gy):
+        return self.gx * gy
 """,
     ],
 }
@@ -224,9 +313,61 @@ def largest_rate(f, x, y, eps=1e-4):
     4: [
         ("runaway_start = [1.0, 1.0]", "from there 100 steps lead to (1, 1)"),
         ("runaway_start = [-1.2, 1.0]", "at most 2 is asked for"),
-        ("runaway_start = [2.0, 2.0]", "How large is the second derivative by x"),
+        ("runaway_start = [2.0, 2.0]", "How large is the second derivative with respect to x"),
         ("runaway_start = [10.0, 10.0]", "at most 2 is asked for"),
         ("runaway_start = 2.5", "a list of two real numbers"),
+    ],
+    5: [
+        (changed(GRAM, ("(gy + gy.T) @ x", "gy @ x")), "that is the part of one factor."),
+        (changed(GRAM, ("(gy + gy.T) @ x", "(x.T @ gy).T")), "that is the part of one factor."),
+        (changed(GRAM, ("(gy + gy.T) @ x", "gy @ x, gy.T @ x")), "What becomes of the two parts?"),
+        (changed(GRAM, ("(gy + gy.T) @ x", "gy @ x.T")), "Which shape has gy, and which has x?"),
+        (changed(GRAM, ("(gy + gy.T) @ x", "x.T @ (gy + gy.T)")), "how do two factors make it?"),
+        (changed(GRAM, ("+ gy.T", "- gy.T")), "are the two parts added"),
+        (changed(GRAM, ("gy.T) @ x", "gy.T) @ x / 2")), "is there a half"),
+        (changed(GRAM, (") @ x", ") * x")), "Which of the signs is a product of matrices?"),
+        (changed(GRAM, ("x = self.inputs[0].data", "x = self.inputs[0]")), "Where is x.data?"),
+        (changed(GRAM, ("self.inputs[0].data", "self.x")), "what does self.inputs hold"),
+        ("def Gram(x):\n    return x @ x.T", "has to be a class"),
+    ],
+    6: [
+        (NAIVE, "Has each row a maximum?"),
+        (changed(CROSS_ENTROPY, ("gy * (self", "(self")), "Where does gy go?"),
+        (changed(CROSS_ENTROPY, (".sum() / len(z)", ".sum()")), "that is the sum over the points."),
+        (changed(CROSS_ENTROPY, (".sum() / len(z)", ".mean()")), "a mean over all the numbers."),
+        (changed(CROSS_ENTROPY, (" / len(self.p)", "")), "Which factor brings the mean?"),
+        (changed(CROSS_ENTROPY, ("return -(", "return (")), "the sign is the other one."),
+        (
+            changed(CROSS_ENTROPY, ("self.p - self.targets", "self.targets - self.p")),
+            "that goes uphill.",
+        ),
+        (changed(CROSS_ENTROPY, ("(self.p - self.targets)", "self.p")), "where are the targets?"),
+        (changed(CROSS_ENTROPY, (" * log_p)", " * self.p)")), "where is the logarithm?"),
+        (changed(CROSS_ENTROPY, ("z = z - z.max", "z -= z.max")), "was written into"),
+        (changed(CROSS_ENTROPY, ("return -(self", "loss = -(self")), "forward"),
+        (changed(CROSS_ENTROPY, (".sum() / len(z)", "")), "Which sum makes one number of it?"),
+        (
+            changed(
+                CROSS_ENTROPY,
+                ("np.exp(log_p)", "exp(log_p)"),
+                ("(self.targets * log_p)", "log(self.p)"),
+            ),
+            "Which functions are for arrays",
+        ),
+        (
+            changed(
+                CROSS_ENTROPY, ("np.exp(z).sum(axis=1, keepdims=True)", "np.exp(z).sum(axis=1)")
+            ),
+            "kept as a column?",
+        ),
+        (
+            changed(CROSS_ENTROPY, ("        self.p = np.exp(log_p)\n", "")),
+            "what does forward put aside",
+        ),
+        (
+            "def CrossEntropy(targets):\n    return lambda z: cross_entropy(z, targets)",
+            "has to be a class",
+        ),
     ],
 }
 
@@ -367,5 +508,64 @@ def largest_rate(f, x, y):
         ("runaway_start = [2.0, -0.5]", "from there 100 steps lead to"),
         ("runaway_start = ['2.5', '1.0']", "a list of two real numbers"),
         ("runaway_start = [-3.0, 1.0]", "at most 2 is asked for"),
+    ],
+    5: [
+        (changed(GRAM, ("(gy + gy.T) @ x", "2 * gy @ x")), "that is right where gy is symmetric"),
+        (
+            changed(GRAM, ("(gy + gy.T) @ x", "2 * np.ones_like(gy) @ x")),
+            "that is right where gy is 1.",
+        ),
+        (
+            changed(
+                GRAM,
+                ("        return x @ x.T", "        Gram.x = x\n        return x @ x.T"),
+                ("self.inputs[0].data", "Gram.x"),
+            ),
+            "it is that of another call.",
+        ),
+        (
+            changed(GRAM, ("        return (gy", "        gy += gy.T\n        return (gy")),
+            "the gradient of x @ x.T",
+        ),
+        (changed(GRAM, ("return x @ x.T", "return x @ x.T + x[0, 0] * 1e-3")), "the way forward,"),
+    ],
+    6: [
+        (changed(NAIVE, ("np.exp(z)", "np.exp(z - z.max())")), "Has each row a maximum?"),
+        (
+            changed(NAIVE, ("np.exp(z)", "np.exp(z - z.max(axis=1, keepdims=True))")),
+            "Has each row a maximum?",
+        ),
+        (
+            changed(
+                NAIVE,
+                ("np.exp(z)", "np.exp(z - z.max(axis=1, keepdims=True))"),
+                ("np.log(self.p)", "np.log(self.p + 1e-12)"),
+            ),
+            "a small probability was replaced.",
+        ),
+        (
+            changed(
+                NAIVE,
+                ("np.exp(z)", "np.exp(z - z.max(axis=1, keepdims=True))"),
+                ("np.log(self.p)", "np.log(np.clip(self.p, 1e-15, 1))"),
+            ),
+            "a small probability was replaced.",
+        ),
+        (
+            changed(
+                CROSS_ENTROPY,
+                (
+                    "self.targets) / len",
+                    "(self.targets == self.targets.max(axis=1, keepdims=True))) / len",
+                ),
+            ),
+            "Are they always one-hot?",
+        ),
+        (changed(CROSS_ENTROPY, ("/ len(self.p)", "/ 4")), "the gradient with"),
+        (changed(CROSS_ENTROPY, ("self.p", "CrossEntropy.p")), "the gradient with"),
+        (
+            changed(CROSS_ENTROPY, ("self.targets = targets", "CrossEntropy.targets = targets")),
+            "the gradient with",
+        ),
     ],
 }
