@@ -38,14 +38,22 @@ def show(*objects: Any, since: ModuleType | None = None) -> None:
         raise TypeError(f"expected a step's module as since, got {type(since).__name__}")
     for item in objects:
         lines = source_lines(item)
-        module = inspect.getmodule(item)
-        heading = f"`{module.__name__ if module else '?'}.py`"
+        heading = f"`{file_of(item)}`"
         if since is not None:
             heading += f"; + marks what is new since {step_name(since)}"
             marks = new_lines(item, lines, since)
             lines = [("+ " if new else "  ") + line for line, new in zip(lines, marks, strict=True)]
         source = "\n".join(lines)
         display(Markdown(f"{heading}\n```python\n{source}\n```"))
+
+
+def file_of(item: Any) -> str:
+    """Return the file that a definition is in, as in "dezero_mini/functions/axes.py"."""
+    module = inspect.getmodule(item)
+    if module is None:
+        return "?.py"
+    is_package = hasattr(module, "__path__")
+    return module.__name__.replace(".", "/") + ("/__init__.py" if is_package else ".py")
 
 
 def source_lines(item: Any) -> list[str]:

@@ -388,8 +388,8 @@ def start_that_runs_away(step: Any, runaway_start: Any) -> str:
     rule(
         not height < 1e6,
         f"from there 100 steps lead to ({x:.3g}, {y:.3g}), at the height {height:.3g}. How large "
-        "is the second derivative with respect to x at your start? What does exercise 3 make of "
-        "it?",
+        "is the second derivative with respect to x at your start, and what does exercise 3 make "
+        "of it?",
     )
     curvature = 2 + 1200 * start[0] ** 2 - 400 * start[1]
     return (

@@ -19,6 +19,7 @@ import step18_more_operators as step18
 import step19_broadcasting as step19
 import step20_generations as step20
 
+from dezero_mini import classroom
 from dezero_mini.classroom import attempt, show
 
 
@@ -34,7 +35,12 @@ def test_show_displays_the_source_under_the_name_of_its_file(displayed):
     show(show)
     (text,) = displayed
     source = inspect.getsource(show).rstrip()
-    assert text == f"`dezero_mini.classroom.sources.py`\n```python\n{source}\n```"
+    assert text == f"`dezero_mini/classroom/sources.py`\n```python\n{source}\n```"
+
+
+def test_show_names_the_file_of_a_package(displayed):
+    show(classroom)
+    assert displayed[0].startswith("`dezero_mini/classroom/__init__.py`\n")
 
 
 def test_show_takes_several_objects_and_dedents_methods(displayed):
