@@ -5,6 +5,7 @@ apart by readers who see no red or no green (M. Okabe and K. Ito, "Color Univers
 and each goes with a line or a marker of its own, so that a picture can be read without them.
 """
 
+import io
 from typing import Any
 
 FUNCTION: dict[str, Any] = {"color": "0.45", "linestyle": "-", "linewidth": 1.2}
@@ -48,8 +49,32 @@ WRONG: dict[str, Any] = {"color": "black", "linestyle": (0, (4, 2)), "linewidth"
 """What an earlier step, or a mistake, says instead."""
 
 
-def sharp_pictures() -> None:
-    """Let a notebook store pictures at twice the resolution, for screens that show it."""
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
+def sharp_pictures(shell: Any) -> None:
+    """Let a notebook show its figures at twice the resolution, for screens that have it.
 
-    set_matplotlib_formats("retina")  # type: ignore[no-untyped-call]
+    Parameters
+    ----------
+    shell
+        IPython's shell, of which a notebook has one.
+    """
+    from matplotlib.figure import Figure
+
+    shell.display_formatter.formatters["image/png"].for_type(Figure, sharp_png)
+
+
+def sharp_png(figure: Any) -> tuple[bytes, dict[str, int]] | None:
+    """Return a figure as a PNG of 256 colours, and the size at which it is to be shown.
+
+    Our pictures are lines and words, so more colours would not be seen. They would make a file
+    two or three times as long.
+    """
+    from IPython.core.pylabtools import retina_figure
+    from PIL import Image
+
+    drawn = retina_figure(figure, bbox_inches="tight")
+    if drawn is None:  # nothing is drawn in it
+        return None
+    png, size = drawn
+    with Image.open(io.BytesIO(png)) as picture, io.BytesIO() as small:
+        picture.convert("RGB").quantize(256).save(small, "PNG", optimize=True)
+        return small.getvalue(), size

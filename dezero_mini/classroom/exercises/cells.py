@@ -88,7 +88,7 @@ def begin(course: int) -> None:
 
     shell = get_ipython()
     if shell is not None:
-        sharp_pictures()
+        sharp_pictures(shell)
     if shell is not None and CELLS.start not in shell.events.callbacks["pre_run_cell"]:
         shell.events.register("pre_run_cell", CELLS.start)
         shell.events.register("post_run_cell", CELLS.stop)
