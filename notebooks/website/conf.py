@@ -41,6 +41,7 @@ CONTENTS = """
 
 start_here
 step*
+bridge*
 capstone*
 for_teachers
 contributing

@@ -8,12 +8,13 @@ from typing import Any, Literal, TypeAlias
 
 from dezero_mini.classroom.course import files
 from dezero_mini.classroom.course.manifest import load
+from dezero_mini.classroom.exercises.register import OF_THE_LIBRARY
 
 State: TypeAlias = Literal["solved", "not yet", "open"]
 STATES: tuple[State, ...] = ("solved", "not yet", "open")
 
 SAID = re.compile(r"^(correct|not yet|still open): ", re.MULTILINE)
-OF_THE_COURSE = re.compile(r"(step\d\d_\w+|capstone_fit)\.ipynb")
+OF_THE_COURSE = re.compile(rf"(step\d\d|{'|'.join(OF_THE_LIBRARY)})_\w+\.ipynb")
 LAID_BESIDE = re.compile(r"_(new|yours)(_\d+)?\.ipynb$")
 
 
@@ -114,7 +115,7 @@ def notebook_progress(path: Path, counts: bool) -> NotebookProgress:
     """Return how far a notebook is; `counts` says whether it is one of the course's."""
     label = path.stem
     if counts:
-        label = label[4:6] if label.startswith("step") else label.removesuffix("_fit")
+        label = label.partition("_")[0].removeprefix("step")
     try:
         notebook = files.read(path)
     except (ValueError, OSError) as error:
@@ -137,7 +138,7 @@ def title(notebook: files.Notebook) -> str:
     for cell in notebook["cells"]:
         heading = re.search(r"^# (.+)", files.source(cell), re.MULTILINE)
         if heading and cell.get("cell_type") == "markdown":
-            return re.sub(r"^(Step \d+|Capstone): ", "", heading[1].strip())
+            return re.sub(r"^(Step \d+|Bridge|Capstone): ", "", heading[1].strip())
     return "without a heading"
 
 

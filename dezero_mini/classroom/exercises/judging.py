@@ -12,7 +12,7 @@ from dezero_mini.classroom.exercises.cells import CELLS
 from dezero_mini.classroom.exercises.errors import words_for
 from dezero_mini.classroom.exercises.limits import TooLongError, time_limit
 from dezero_mini.classroom.exercises.printing import print_in_short, printable
-from dezero_mini.classroom.exercises.register import Exercise, find
+from dezero_mini.classroom.exercises.register import OF_THE_LIBRARY, Exercise, find
 
 SECONDS = 5.0
 """So long may an answer run. A right one takes a small part of it."""
@@ -114,7 +114,7 @@ def module_of(exercise: Exercise) -> Any:
 
     The library does not import the steps, so we take what the notebook works with.
     """
-    if exercise.notebook == "capstone":
+    if exercise.notebook in OF_THE_LIBRARY:
         return dezero_mini
     start = f"step{exercise.notebook}_"
     return next((module for name, module in sys.modules.items() if name.startswith(start)), None)

@@ -10,6 +10,12 @@ from dezero_mini.classroom.exercises.asking import chosen
 COURSE = 2
 """The version of the exercises. It changes when an old notebook no longer fits them."""
 
+OF_THE_LIBRARY = ("bridge", "capstone")
+"""Notebooks that belong to no step: their exercises are about the finished library.
+
+Each is the beginning of a file's name, as in `capstone_fit.ipynb`.
+"""
+
 Judge = Callable[..., str | None]
 
 
@@ -111,7 +117,7 @@ def choice(
 def find(name: str) -> Exercise | None:
     """Return the exercise of a name, such as "13.1", or None if there is none."""
     notebook = name.split(".")[0] if isinstance(name, str) else ""
-    module = notebook if notebook == "capstone" else f"step{notebook}"
+    module = notebook if notebook in OF_THE_LIBRARY else f"step{notebook}"
     try:
         importlib.import_module(f"dezero_mini.classroom.exercises.{module}")
     except ModuleNotFoundError:
