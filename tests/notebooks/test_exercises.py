@@ -29,7 +29,7 @@ def entry(stem, number):
 
 def name_of(stem, number):
     """The name of an exercise, such as "13.1"."""
-    return f"{(re.findall(r'step(..)', stem) or ['capstone'])[0]}.{number}"
+    return f"{stem.partition('_')[0].removeprefix('step')}.{number}"
 
 
 @pytest.fixture(autouse=True)

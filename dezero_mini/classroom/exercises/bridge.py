@@ -97,7 +97,7 @@ def ask_for_gradients(step: Any, function: Any, number: int, shape: tuple[int, .
 
 def keeps_the_result_alone(step: Any, function: Any) -> None:
     """Ask what stays in memory of a call on a large array, when nobody holds its input."""
-    a = step.Variable(positive(30_000)) * 1.5
+    a = step.Variable(np.tile(positive(15), 2000)) * 1.5
     of_input = weakref.ref(a.data)
     with tracing():
         y = function()(a)
@@ -343,6 +343,7 @@ def ask_for_leaves(
             isinstance(found, dict),
             f"leaf_gradients returned {kind_of(found)}, and a dictionary is wanted.",
         )
+        rule(None not in found, f"{name}: None is a key. What comes from a constant is left out.")
         rule(
             all(isinstance(key, step.Variable) for key in found),
             f"{name}: the dictionary has more than leaves in it. Who takes out the gradient of a "

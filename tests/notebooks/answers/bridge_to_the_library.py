@@ -218,7 +218,7 @@ WRONG = {
         ),
         (
             changed(WALK, ("if source is not None:", "if True:")),
-            "is left out?",
+            "What comes from a constant is left out.",
         ),
         (
             changed(WALK, ("    return gradients\n", "    return list(gradients.items())\n")),

@@ -163,14 +163,16 @@ def test_a_broken_notebook_is_a_line(worked, capsys):
     assert lines[-1] == "together  1 not yet, 1 open"
 
 
-def test_the_capstone_is_the_last_of_the_course(tmp_path):
-    for name in ("capstone_fit", "step02_sum", "step01_box"):
+def test_the_notebooks_without_a_step_are_the_last_of_the_course(tmp_path):
+    for name in ("capstone_fit", "bridge_to_it", "step02_sum", "step01_box"):
         write(tmp_path / f"{name}.ipynb", lesson(1))
     change(tmp_path / "capstone_fit.ipynb", "text-01", "# Capstone: a fit\n\nmore")
+    change(tmp_path / "bridge_to_it.ipynb", "text-01", "# Bridge: to it\n\nmore")
     found = read_progress(tmp_path)
     assert [(n.label, n.title) for n in found] == [
         ("01", "a title"),
         ("02", "a title"),
+        ("bridge", "to it"),
         ("capstone", "a fit"),
     ]
 
@@ -186,7 +188,7 @@ def test_where_there_is_nothing_it_is_refused(tmp_path, folder):
 
 def test_the_course_as_shipped_has_nothing_solved():
     found = read_progress(ROOT / "notebooks")
-    assert [n.label for n in found] == [f"{n:02}" for n in range(1, 21)] + ["capstone"]
+    assert [n.label for n in found] == [f"{n:02}" for n in range(1, 21)] + ["bridge", "capstone"]
     assert all(n.counts and len(n.exercises) >= 3 for n in found)
     assert not [n.label for n in found if "solved" in n.exercises.values()]
     assert notebook_progress(ROOT / "notebooks" / "start_here.ipynb", True).exercises == {}
