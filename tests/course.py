@@ -43,6 +43,8 @@ def step_title(number):
 NOTEBOOKS = ROOT / "notebooks"
 NOTEBOOK_FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 STEP_NOTEBOOKS = by_number(NOTEBOOKS.glob("step[0-9][0-9]_*.ipynb"))
+BRIDGE = NOTEBOOKS / "bridge_to_the_library.ipynb"
+CAPSTONE = NOTEBOOKS / "capstone_fit.ipynb"
 # What is read for a while and has exercises: all but the map.
 LESSONS = [path for path in NOTEBOOK_FILES if path.stem != "start_here"]
 

@@ -9,10 +9,10 @@ import textwrap
 import pytest
 
 from dezero_mini import core
-from tests.course import NOTEBOOKS
+from tests.course import BRIDGE, CAPSTONE, STEP_NOTEBOOKS
 from tests.notebooks.notebook_files import cells_of, read, source
 
-NOTEBOOK = read(NOTEBOOKS / "bridge_to_the_library.ipynb")
+NOTEBOOK = read(BRIDGE)
 
 # The way back, with all that it calls, and the way there.
 LOOP = [
@@ -145,6 +145,16 @@ def test_a_line_that_is_no_longer_shown_is_missed(line):
     for cell in cells_of({"cells": notebook["cells"][: last_show(notebook)]}, "code"):
         cell["source"] = [source(cell).replace(line, "pass")]
     assert line in not_met(notebook, LOOP)
+
+
+def test_it_lies_between_the_last_step_and_the_capstone():
+    before, head, after = (
+        source(read(path)["cells"][0]) for path in (STEP_NOTEBOOKS[20], BRIDGE, CAPSTONE)
+    )
+    assert f"({BRIDGE.name})" in before.split("next: ")[1]
+    assert f"({STEP_NOTEBOOKS[20].name})" in head.split("before: ")[1].split("next: ")[0]
+    assert f"({CAPSTONE.name})" in head.split("next: ")[1]
+    assert f"({BRIDGE.name})" in after.split("before: ")[1]
 
 
 def test_what_a_comment_or_an_annotation_says_is_no_code():

@@ -6,19 +6,20 @@ import re
 
 import pytest
 
-from tests.course import NOTEBOOKS, ROOT, STEP_NOTEBOOKS
+from tests.course import BRIDGE, CAPSTONE, NOTEBOOKS, ROOT, STEP_NOTEBOOKS
 from tests.notebooks.notebook_files import exercises, read, reading_minutes, rows
 
 TEXT = (NOTEBOOKS / "for_teachers.md").read_text("utf-8")
 PATHS = {f"{number:02}": path for number, path in STEP_NOTEBOOKS.items()}
-PATHS["capstone"] = NOTEBOOKS / "capstone_fit.ipynb"
+HOMEWORK = {"bridge": BRIDGE, "capstone": CAPSTONE}
+PATHS.update(HOMEWORK)
 MINUTES = {name: reading_minutes(read(path)) for name, path in PATHS.items()}
 TO_SHOW = 5
 
 
 def names(cell):
     """The notebooks in a cell, such as "04, 05"; none in a cell of other words."""
-    return re.findall(r"\b\d\d\b|^capstone$", cell)
+    return re.findall(r"\b\d\d\b|^(?:bridge|capstone)$", cell)
 
 
 def faults(text):
@@ -27,8 +28,9 @@ def faults(text):
     total = sum(MINUTES.values())
     if f"about {total} minutes" not in text:
         found.append(f"all minutes are {total}")
-    if f"about {MINUTES['capstone']} minutes" not in text:
-        found.append("the minutes of the capstone")
+    for name in HOMEWORK:
+        if f"the {name} about {MINUTES[name]} minutes" not in text:
+            found.append(f"the minutes of the {name}")
     blocks = [(names(done), names(shown), int(m)) for _, done, shown, m in rows(text, "Six hours")]
     for done, shown, minutes in blocks:
         wanted = sum(MINUTES[name] for name in done) + TO_SHOW * len(shown)
@@ -39,11 +41,11 @@ def faults(text):
         wanted = sum(MINUTES[name] for name in names(steps))
         if int(minutes) != wanted:
             found.append(f"week {week} has {wanted} minutes")
-        for name, number in re.findall(r"(\d\d|capstone), exercise (\d)", exercise):
+        for name, number in re.findall(r"(\d\d|bridge|capstone), exercise (\d)", exercise):
             if name not in names(steps) or int(number) not in exercises(read(PATHS[name])):
                 found.append(f"the exercise of week {week}")
     once = sorted(PATHS)
-    if sorted(["capstone", *(name for a, b, _ in blocks for name in a + b)]) != once:
+    if sorted([*HOMEWORK, *(name for a, b, _ in blocks for name in a + b)]) != once:
         found.append("not every step is in the six hours, once")
     if sorted(name for _, steps, *_ in weeks for name in names(steps)) != once:
         found.append("not every step is in the semester, once")
@@ -83,7 +85,7 @@ def test_the_page_is_right():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("about 700 minutes", "about 60 minutes"),
+        ("about 780 minutes", "about 60 minutes"),
         ("| 04, 05 | 01, 02, 03 | 80 |", "| 04, 05 | 01, 02, 03 | 85 |"),
         ("| 16, 17, 18, 19 | 70 |", "| 16, 17, 18 | 60 |"),
         ("| 10 | 45 |", "| 10 | 40 |"),

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.course import LESSONS, NOTEBOOKS, STEP_NOTEBOOKS, step_title
+from tests.course import BRIDGE, LESSONS, NOTEBOOKS, STEP_NOTEBOOKS, step_title
 from tests.notebooks.notebook_files import cells_of, prose, read, reading_minutes, rows, source
 
 NOTEBOOK = read(NOTEBOOKS / "start_here.ipynb")
@@ -18,6 +18,14 @@ def map_faults(text):
         (f"[{number:02}]({path.name})", step_title(number), str(reading_minutes(read(path))))
         for number, path in STEP_NOTEBOOKS.items()
     ]
+    heading = source(read(BRIDGE)["cells"][0]).splitlines()[0]
+    wanted.append(
+        (
+            f"[bridge]({BRIDGE.name})",
+            heading.removeprefix("# Bridge: "),
+            str(reading_minutes(read(BRIDGE))),
+        )
+    )
     found = [(link, title, minutes) for link, title, _, minutes, _ in rows(text, "The map")]
     return [pair for pair in itertools.zip_longest(found, wanted) if pair[0] != pair[1]]
 
@@ -49,7 +57,12 @@ def test_the_glossary_is_right():
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("a box for an array", "a box"), ("| 20 |", "| 21 |"), ("[01](step01", "[02](step01")],
+    [
+        ("a box for an array", "a box"),
+        ("| 20 |", "| 21 |"),
+        ("[01](step01", "[02](step01"),
+        ("| 80 | –", "| 75 | –"),
+    ],
 )
 def test_another_map_is_refused(old, new):
     assert old in TEXT
