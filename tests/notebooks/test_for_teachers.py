@@ -28,9 +28,11 @@ def faults(text):
     total = sum(MINUTES.values())
     if f"about {total} minutes" not in text:
         found.append(f"all minutes are {total}")
-    for name in HOMEWORK:
-        if f"the {name} about {MINUTES[name]} minutes" not in text:
-            found.append(f"the minutes of the {name}")
+    found += [
+        f"the minutes of the {name}"
+        for name in HOMEWORK
+        if f"the {name} about {MINUTES[name]} minutes" not in text
+    ]
     blocks = [(names(done), names(shown), int(m)) for _, done, shown, m in rows(text, "Six hours")]
     for done, shown, minutes in blocks:
         wanted = sum(MINUTES[name] for name in done) + TO_SHOW * len(shown)

@@ -262,7 +262,7 @@ def outcome(misled: Any, lib: Both, at: Any, slope: Any, where: str) -> str:
     },
 )
 def walk_by_uses(step: Any, leaf_gradients: Any) -> None:
-    forbidden = re.search(r"generation|_depth|walk_back|\.grad\b", text_of(leaf_gradients))
+    forbidden = re.search(r"generation|_depth|\bwalk(_back)?\b|\.grad\b", text_of(leaf_gradients))
     rule(
         forbidden is None,
         f"{forbidden[0] if forbidden else ''!r} stands in it. The uses alone are to say who is "

@@ -317,13 +317,18 @@ def leaf_gradients(y):
 """,
             "Each is to be visited once",
         ),
-        # Visits in the order of their making: by luck right where nothing is shared late.
+        # Each source counts as used once, which is right where nothing is shared.
         (
             changed(
                 WALK,
                 ("uses[source] = uses.get(source, 0) + 1", "uses[source] = 1"),
             ),
-            "",
+            "has more than leaves in it",
+        ),
+        # It asks the walk of the notebook, which asks for depths.
+        (
+            "def leaf_gradients(y):\n    return walk(y.creator, np.ones(y.shape))[1]",
+            "stands in it. The uses alone are to say who is",
         ),
         # Deep graphs stop it.
         (

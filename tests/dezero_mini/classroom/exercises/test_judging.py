@@ -139,7 +139,9 @@ def test_an_answer_in_the_cell_of_its_check(kernel):
     assert kernel.run('two = 2\ncheck("01.97")') == "correct: two\n"
 
 
-@pytest.mark.parametrize("name", ["01.9", "99.1", "1", "", "capstone.99", "../x", "01", "os.path"])
+@pytest.mark.parametrize(
+    "name", ["01.9", "99.1", "1", "", "bridge.99", "capstone.99", "../x", "01", "os.path"]
+)
 def test_an_unknown_exercise_is_said_to_be_one(kernel, name):
     said = kernel.run(f"check({name!r})")
     assert said.startswith(
