@@ -6,7 +6,15 @@ import re
 import pytest
 
 from tests.course import BRIDGE, LESSONS, NOTEBOOKS, STEP_NOTEBOOKS, step_title
-from tests.notebooks.notebook_files import cells_of, prose, read, reading_minutes, rows, source
+from tests.notebooks.notebook_files import (
+    cells_of,
+    has_picture,
+    prose,
+    read,
+    reading_minutes,
+    rows,
+    source,
+)
 
 NOTEBOOK = read(NOTEBOOKS / "start_here.ipynb")
 TEXT = prose(NOTEBOOK)
@@ -82,10 +90,16 @@ def test_another_glossary_is_refused(old, new):
     assert glossary_faults(TEXT.replace(old, new, 1))
 
 
-def test_its_cells_show_that_the_set_up_works_and_how_far_one_is():
-    first, second = cells_of(NOTEBOOK, "code")
-    assert "import" in source(first)
-    assert "".join(first["outputs"][0]["text"]).endswith("so the course is ready.\n")
-    lines = "".join(second["outputs"][0]["text"]).splitlines()
+def test_it_begins_with_what_one_will_own():
+    first, lines, picture, *_ = cells_of(NOTEBOOK, "code")
+    assert "import Variable, exp" in source(first)
+    assert "y.backward()" in source(lines)
+    assert "".join(lines["outputs"][0]["text"]).endswith("so the course is ready.\n")
+    assert has_picture(picture)
+    assert TEXT.index("Open [step 01](step01_variable.ipynb)") < TEXT.index("## How to read it")
+
+
+def test_it_shows_how_far_one_is():
+    lines = "".join(cells_of(NOTEBOOK, "code")[-1]["outputs"][0]["text"]).splitlines()
     assert len(lines) == len(LESSONS) + 1
     assert re.fullmatch(r"together  \d+ open", lines[-1])
