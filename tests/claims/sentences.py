@@ -88,10 +88,10 @@ def texts():
     return found
 
 
-def spoken():
+def spoken(texts):
     """The sentences that speak of another library, NumPy or Python: {Place: [sentence, …]}."""
     found = {}
-    for place, text in texts().items():
+    for place, text in texts.items():
         # The library says much of NumPy, whose promises have tests of their own.
         kinds = (LIBRARY,) if place.page.startswith("dezero_mini") else KINDS
         in_a_notebook = not place.page.endswith((".md", ".py"))

@@ -122,9 +122,9 @@ def test_check_grads(jax, torch):
 
     wrong.defvjp(lambda x: (x * x, x), lambda x, gy: (3 * x * gy,))
     with pytest.raises(AssertionError):
-        jax.test_util.check_grads(wrong, (2.0,), order=1, modes=["rev"])
+        jax.test_util.check_grads(wrong, (jax.numpy.array(2.0),), order=1, modes=["rev"])
     x = torch.ones(2, dtype=torch.float64, requires_grad=True)
-    with pytest.raises(torch.autograd.gradcheck.__globals__["GradcheckError"]):
+    with pytest.raises(RuntimeError, match="mismatch"):
         torch.autograd.gradcheck(forgetful_exp(torch), x)
 
 
@@ -234,8 +234,8 @@ def test_gradients_of_several_outputs_in_pytorch(torch):
 
 @step12(
     "text-28",
-    "In JAX the backward rule of a `jax.custom_vjp` has to return a tuple with one entry for "
-    "each argument.",
+    "In JAX the backward rule of a `jax.custom_vjp` returns a tuple with one entry for each "
+    "argument, and another number of entries is refused.",
 )
 def test_the_backward_rule_returns_a_tuple(jax):
     def product_with(rule):
@@ -244,6 +244,6 @@ def test_the_backward_rule_returns_a_tuple(jax):
         return jax.grad(product, argnums=(0, 1))
 
     assert product_with(lambda kept, gy: (gy * kept[1], gy * kept[0]))(3.0, 2.0) == (2, 3)
-    for wrong in (lambda kept, gy: [gy, gy], lambda kept, gy: (gy,), lambda kept, gy: gy):
-        with pytest.raises(TypeError):
+    for wrong in (lambda kept, gy: (gy,), lambda kept, gy: gy):
+        with pytest.raises(TypeError, match="a tuple of length equal to the number of arg"):
             product_with(wrong)(3.0, 2.0)

@@ -140,7 +140,7 @@ def test_the_order_in_pytorch(torch):
     assert asked == ["c", "b", "a"]  # c was made last, and a has three uses
     assert x.grad == pytest.approx(4 * np.exp(4) * (np.sin(4) + 4 + np.cos(4) + 1), rel=1e-5)
     engine = torch.autograd.Variable._execution_engine
-    assert isinstance(engine, torch._C._EngineBase)
+    assert type(engine).__module__ == "torch._C"
 
 
 @step20(
@@ -154,8 +154,7 @@ def test_what_pytorch_keeps(torch):
     x = torch.tensor(2.0, requires_grad=True)
     assert not hasattr((x + x).grad_fn, "_saved_self")
     assert (x * x).grad_fn._saved_self == 2
-    (x**3).backward(create_graph=True)
-    gradient, x.grad = x.grad, None
+    (gradient,) = torch.autograd.grad(x**3, x, create_graph=True)
     gradient.backward()
     assert x.grad == 6 * 2
 
