@@ -111,7 +111,9 @@ MENTIONS = {
     },
     Place("CONTRIBUTING.md", ""): {
         "In code: the names of the DeZero literature, …": "a source",
-        "Every Monday it also runs the tests …": OURS,
+        "Every Monday it also runs …": OURS,
+        "A sentence on what PyTorch, JAX, DeZero, NumPy or Python do …": OURS,
+        "Those on NumPy and Python run in `make test`, …": OURS,
     },
     Place("for_teachers.md", ""): {
         "What your students need: …": A_NAME,
