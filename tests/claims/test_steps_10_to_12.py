@@ -232,6 +232,7 @@ def test_gradients_of_several_outputs_in_pytorch(torch):
     assert given[1] == (1, None)
 
 
+@step12("text-28", "The rule is the same in both.")
 @step12(
     "text-28",
     "In JAX the backward rule of a `jax.custom_vjp` returns a tuple with one entry for each "

@@ -102,6 +102,12 @@ def test_a_missing_colon():
 
 
 @step20(
+    "text-31",
+    "It also notices data that was changed in place, keeps only what a rule needs, and "
+    "records the way back if it is told to (`create_graph=True`), so that gradients have "
+    "gradients.",
+)
+@step20(
     "exercise-4-solution",
     "PyTorch counts how often the data of a tensor have been written into, and refuses to go "
     "back if a rule needs the old ones.",
@@ -150,7 +156,6 @@ def test_the_order_in_pytorch(torch):
     "gradients.",
 )
 def test_what_pytorch_keeps(torch):
-    test_data_that_were_written_into(torch)
     x = torch.tensor(2.0, requires_grad=True)
     assert not hasattr((x + x).grad_fn, "_saved_self")
     assert (x * x).grad_fn._saved_self == 2
