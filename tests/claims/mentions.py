@@ -69,6 +69,9 @@ MENTIONS = {
     Place("step14_weakref", "exercise-3-solution"): {
         "The list held the boxes, strongly and rightly: …": OURS,
     },
+    Place("step14_weakref", "text-11"): {
+        "We do so for three runs: …": OURS,
+    },
     Place("step14_weakref", "text-25"): {
         "The leak of exercise 3 is the first item …": (
             "a page: Frequently Asked Questions in the notes of PyTorch's documentation, where "

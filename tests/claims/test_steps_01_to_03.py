@@ -24,12 +24,30 @@ def test_an_array_takes_no_notes():
     assert not hasattr(x, "__dict__")  # which is what would make it large
 
 
+@step01("text-03", "Python lets us derive a class of our own from NumPy's.")
+@step01("text-23", "But NumPy makes new arrays all the time.")
+@step01(
+    "text-23",
+    "We would have to teach NumPy, for each of its functions, what to do with our notes.",
+)
+def test_an_array_of_a_class_of_our_own():
+    class NotedArray(np.ndarray):
+        """An array that takes notes."""
+
+    x = np.array([1.0, 2.0]).view(NotedArray)
+    x.note = "ours"
+    assert x.note == "ours"
+    for made in (x[:1], x + x, np.exp(x), x.T):
+        assert type(made) is NotedArray
+        assert not hasattr(made, "note")
+
+
 @step01("text-07", "NumPy calls the number of axes of an array `ndim`.")
 def test_ndim():
     assert np.ones((3, 4)).ndim == 2
 
 
-@step01("text-03", "The array inside stays a plain array, and NumPy goes on doing the arithmetic.")
+@step01("text-23", "The array inside stays a plain array, and NumPy goes on doing the arithmetic.")
 @step01("text-12", "NumPy, too, takes it for one object, not for the numbers in it.")
 @step01_module(
     "sum_by_numpy",

@@ -10,13 +10,24 @@ step05 = claims_in("step05_chain_rule")
 step06 = claims_in("step06_manual_backward")
 
 
+@step04("text-28", "`np.abs` accepts a complex number, and returns its length, a real number.")
+def test_the_absolute_value_of_a_complex_number():
+    assert np.abs(3 + 4j) == 5
+    assert not np.iscomplexobj(np.abs(np.array([3 + 4j])))
+
+
+@step04("text-27", "`np.floor`, which rounds down, jumps at 1.")
+def test_floor():
+    assert np.floor([0.999999, 1.0, 1.000001]).tolist() == [0, 1, 1]
+
+
 @step04(
-    "text-10",
-    "It needs functions that accept complex numbers, and ours do, because NumPy's do.",
+    "text-29",
+    "`count_evaluations` counts how often a sum of n squares is evaluated on the way to its n "
+    "slopes; the rows of `np.eye(n)` are the directions of the n inputs.",
 )
-def test_functions_of_numpy_accept_complex_numbers():
-    x = 0.5 + 0.1j
-    assert np.allclose(np.exp(x * x), np.exp(0.24) * (np.cos(0.1) + 1j * np.sin(0.1)))
+def test_rows_of_eye():
+    assert np.eye(3).tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 
 
 @step04("text-16", "NumPy's usual number, float64, has about 16 digits.")
@@ -75,20 +86,20 @@ def test_methods_are_looked_up_from_left_to_right():
     assert (Both().name(), Both().only_here()) == ("other", "second")
 
 
+@step05("text-31", "`np.diag` makes such a matrix.")
 @step05(
-    "text-12",
-    "Each square depends on its own input alone, so its Jacobian has slopes on the diagonal "
-    "and zeros elsewhere; `np.diag` makes such a matrix.",
-)
-@step05(
-    "text-12",
+    "text-34",
     "For forward order the same function gets the *transposed* matrices, whose rows and "
-    "columns are exchanged (in NumPy, `matrix.T`).",
+    "columns are exchanged (in NumPy, `matrix.T`; a row of numbers stays as it is).",
 )
+@step05("text-31", "In NumPy the product of matrices is written `@`.")
 def test_a_diagonal_and_a_transposed_matrix():
     x = np.array([1.0, 2.0])
     assert (np.diag(2 * x) == [[2, 0], [0, 4]]).all()
-    assert (np.array([[1, 2], [3, 4]]).T == [[1, 3], [2, 4]]).all()
+    matrix = np.array([[1, 2], [3, 4]])
+    assert (matrix.T == [[1, 3], [2, 4]]).all()
+    assert (x == x.T).all()
+    assert (matrix @ matrix == [[1 + 6, 2 + 8], [3 + 12, 6 + 16]]).all()
 
 
 @step05("text-25", "Both offer both orders.")

@@ -199,6 +199,28 @@ def test_a_sum_of_unequal_shapes_and_types():
     assert (np.ones(1, np.float32) + np.ones(1)).dtype == np.float64
 
 
+@step12("text-14", "The length of a diagonal by `np.hypot`, with the right `backward`.")
+@step12(
+    "text-34",
+    "The function takes every Variable that it uses, so it is the other half of the sentence: "
+    "NumPy's `hypot` knows no complex numbers.",
+)
+def test_hypot():
+    assert np.hypot(3.0, 4.0) == 5
+    with pytest.raises(TypeError):
+        np.hypot(3.0 + 1j, 4.0)
+
+
+@step12(
+    "text-31",
+    "`np.meshgrid` makes two arrays with two axes: the x and the y of every point of a grid.",
+)
+def test_meshgrid():
+    x, y = np.meshgrid([1, 2, 3], [4, 5])
+    assert x.tolist() == [[1, 2, 3], [1, 2, 3]]
+    assert y.tolist() == [[4, 4, 4], [5, 5, 5]]
+
+
 @step12("text-28", "The rule is the same in both.")
 @step12(
     "text-28",

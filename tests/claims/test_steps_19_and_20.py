@@ -15,7 +15,8 @@ step20 = claims_in("step20_generations")
 
 @step19(
     "text-03",
-    "When the shapes of two arrays differ, NumPy stretches the smaller one, if it can.",
+    "When the shapes of two arrays differ, NumPy stretches one of them or both to a common "
+    "shape, if it can.",
 )
 @step19("text-06", "`extra` is the number of axes that NumPy puts in front.")
 @step19_module(
@@ -35,6 +36,17 @@ def test_shapes_are_stretched():
 def test_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match="could not be broadcast"):
         np.ones((2, 3)) + np.ones((3, 1))
+
+
+@step19(
+    "text-08",
+    "This one shows a single number at every place, and NumPy lets nobody write to it.",
+)
+def test_a_view_that_nobody_may_write_to():
+    shown = np.broadcast_to(np.array(2.0), (3,))
+    assert {shown.strides, shown.flags.writeable} == {(0,), False}
+    with pytest.raises(ValueError, match="read-only"):
+        shown[0] = 1.0
 
 
 @step19("text-09", "Like NumPy's, the function that goes with it is called `sum`.")
