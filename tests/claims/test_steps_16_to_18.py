@@ -182,6 +182,12 @@ def test_tracers_know_their_shape(jax):
     "",
     "The idea: for `a + b` Python calls `a.__add__(b)`, and if that gives up, `b.__radd__(a)`.",
 )
+@step17("text-04", "For `a + b` it asks the left operand: it calls `a.__add__(b)`.")
+@step17("text-04", "Only if both give up is there a `TypeError`.")
+@step17(
+    "text-04",
+    "(Where both are of one class, the left one is asked alone: the right one would know no more.",
+)
 def test_the_left_operand_is_asked_first():
     asked = []
 
@@ -199,6 +205,14 @@ def test_the_left_operand_is_asked_first():
     assert asked == ["left", "right"]
     with pytest.raises(TypeError, match="unsupported operand"):
         Left() + 1
+
+    class Both(Left, Right):
+        """Would be asked on either side."""
+
+    asked.clear()
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Both() + Both()
+    assert asked == ["left"]
 
 
 @step17("text-06", "NumPy's numbers and arrays keep theirs.")
