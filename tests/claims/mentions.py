@@ -12,7 +12,7 @@ TO_CHOOSE = "an answer to choose from"
 
 MENTIONS = {
     Place("capstone_fit", "text-01"): {
-        "*At the end of this notebook we have trained …": A_NAME,
+        "*At the end of this notebook we have …": A_NAME,
     },
     Place("start_here", "text-01"): {
         "PyTorch and JAX are built on it, …": A_NAME,
