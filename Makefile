@@ -5,6 +5,7 @@
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
+# make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: learn test notebooks lint bench browser grade-cluster test-oldest site lite
+.PHONY: learn test notebooks lint bench browser grade-cluster claims test-oldest site lite
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -51,6 +52,11 @@ browser: $(VENV)/browser.stamp
 grade-cluster: $(VENV)/grade-cluster.stamp
 	$(BIN)/python -m pytest -m cluster --numprocesses=0 \
 		tests/dezero_mini/classroom/course/test_cluster.py
+
+# PyTorch is large, and no other target needs it: an environment of its own, to be thrown away.
+claims:
+	@$(MAKE) --no-print-directory VENV=build/claims build/claims/claims.stamp
+	build/claims/bin/python -m pytest -m claims --numprocesses=0 tests/claims
 
 # An environment of its own, made anew each time: what pip would keep is not the oldest.
 test-oldest:

@@ -90,6 +90,15 @@ def test_the_oldest_versions_want_an_old_python(folder):
     assert not (folder / "build").exists()
 
 
+def test_the_claims_have_an_environment_of_their_own(folder):
+    program(folder / "build" / "claims" / "bin" / "python", 'echo claims "$@"')
+    (folder / "build" / "claims" / "claims.stamp").touch()
+    done = make(folder, "claims")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("claims -m pytest -m claims ")
+    assert not (folder / ".venv").exists()
+
+
 @pytest.fixture
 def set_up(folder):
     """The folder with an environment whose programs only print how they were called."""

@@ -76,6 +76,16 @@ def test_every_system_and_every_python_is_tested():
     assert f">=3.{minors[0]}" == PROJECT["requires-python"]
 
 
+def test_what_others_may_break_is_tried_on_mondays_alone():
+    jobs = yaml.safe_load(TESTS)["jobs"]
+    limited = {name for name, job in jobs.items() if "if" in job}
+    assert limited == {"claims", "pre-releases"}
+    assert jobs["claims"]["if"] == jobs["pre-releases"]["if"]
+    assert jobs["claims"]["if"] == " && ".join(
+        f"github.event_name != '{event}'" for event in ("push", "pull_request")
+    )
+
+
 def test_windows_runs_what_make_test_runs():
     """Without make, line by line: the recipes of `lint` and `test`."""
     recipes = re.findall(r"^(?:lint|test):.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)

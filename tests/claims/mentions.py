@@ -1,0 +1,130 @@
+"""Sentences that name another library, NumPy or Python and claim nothing of it, and why not.
+
+A sentence may end in "…" after a beginning that no other of its cell has.
+"""
+
+from tests.claims.sentences import Place
+
+A_NAME = "a name"
+OURS = "of our own, which has its tests"
+ASKED = "what an exercise asks for"
+TO_CHOOSE = "an answer to choose from"
+
+MENTIONS = {
+    Place("capstone_fit", "text-01"): {
+        "*At the end of this notebook we have …": A_NAME,
+    },
+    Place("start_here", "text-01"): {
+        "PyTorch and JAX are built on it, …": A_NAME,
+        "You need Python, a little NumPy, and what a derivative is.": A_NAME,
+    },
+    Place("start_here", "text-04"): {
+        "The last column names the steps of the book …": "a book",
+    },
+    Place("start_here", "text-06"): {
+        "With NumPy, matplotlib and Jupyter installed …": A_NAME,
+    },
+    Place("start_here", "text-08"): {
+        'The chapter "Autograd mechanics" of PyTorch\'s …': "titles",
+    },
+    Place("step01_variable", "text-01"): {
+        "*At the end of this notebook we own the object …": A_NAME,
+    },
+    Place("step01_variable", "text-13"): {
+        "Step 16 gives a Variable the truth of its number …": OURS,
+    },
+    Place("step01_variable", "text-21"): {
+        "A `Variable` is a box around one NumPy array, …": OURS,
+        "Before version 0.4 a second class around it was named `Variable`, like ours.": (
+            "history: the migration guide of PyTorch 0.4.0, April 2018, merges the two classes"
+        ),
+    },
+    Place("step01_variable", "text-22"): {
+        "(a) `same_box = x` made a copy, …": TO_CHOOSE,
+    },
+    Place("step04_numerical_diff", "text-25"): {
+        "Step 10 writes our own `gradient_check`.": OURS,
+    },
+    Place("step04_numerical_diff", "text-26"): {
+        "It is made of functions such as our `Square` …": ASKED,
+    },
+    Place("step05_chain_rule", "text-16"): {
+        "Work it out by the chain rule, …": ASKED,
+    },
+    Place("step05_chain_rule", "text-25"): {
+        "Ours will do that in step 06.": OURS,
+    },
+    Place("step06_manual_backward", "text-23"): {
+        "`np.tanh` may be called only once, …": ASKED,
+    },
+    Place("step07_creator", "text-29"): {
+        "The word define-by-run became known through Chainer (2015), …": (
+            "history: S. Tokui and others, Chainer: a Next-Generation Open Source Framework for "
+            "Deep Learning, LearningSys 2015; `creator` is in the reference of chainer.Variable"
+        ),
+    },
+    Place("step13_accumulation", "text-28"): {
+        "Give the names of the classes in a tuple, …": ASKED,
+    },
+    Place("step14_weakref", "exercise-3-solution"): {
+        "The list held the boxes, strongly and rightly: …": OURS,
+    },
+    Place("step14_weakref", "text-11"): {
+        "We do so for three runs: …": OURS,
+    },
+    Place("step14_weakref", "text-25"): {
+        "The leak of exercise 3 is the first item …": (
+            "a page: Frequently Asked Questions in the notes of PyTorch's documentation, where "
+            'the first thing to check is "accumulate history across your training loop"'
+        ),
+    },
+    Place("step16_array_like", "text-28"): {
+        "Put the function itself in place of the three dots, …": ASKED,
+    },
+    Place("step16_array_like", "exercise-4-solution"): {
+        "In step 17 NumPy's functions are refused, …": OURS,
+    },
+    Place("step17_operators", "text-01"): {
+        "*At the end of this notebook we write formulas …": A_NAME,
+    },
+    Place("step17_operators", "text-30"): {
+        "(a) The array gave up, …": TO_CHOOSE,
+    },
+    Place("step20_generations", "text-31"): {
+        "It is the whole library of the course, …": OURS,
+        "You know the engine under all three.": OURS,
+        "Next you use it, in the capstone.": OURS,
+    },
+    Place("step20_generations", "text-33"): {
+        "(a) Python cannot make a weak reference to a Function.": TO_CHOOSE,
+    },
+    Place("README.md", ""): {
+        "Automatic differentiation is what PyTorch and JAX …": A_NAME,
+        "The modules need NumPy, and nothing else.": OURS,
+        "It needs NumPy alone, and works without the course.": OURS,
+        "Shapes broadcast as NumPy's do.": OURS,
+        "Dtypes are promoted as NumPy 2 promotes them.": OURS,
+        "So is what would be silently wrong: …": OURS,
+        "Step 20, the library and `autograd` agree …": OURS,
+        "Memory is the peak during one call, …": "how it is measured",
+        "One machine's numbers, …": "what was measured",
+        "JupyterLite was built and opened, …": "what was tried",
+        "The tests and the stored outputs …": "what was tried",
+        "Names and order of the steps …": "a source",
+    },
+    Place("CONTRIBUTING.md", ""): {
+        "In code: the names of the DeZero literature, …": "a source",
+        "Every Monday it also runs …": OURS,
+        "A sentence on what PyTorch, JAX, DeZero, NumPy or Python do …": OURS,
+        "Those on NumPy and Python run in `make test`, …": OURS,
+    },
+    Place("for_teachers.md", ""): {
+        "What your students need: …": A_NAME,
+    },
+    Place("steps/step01_variable.py", "Variable"): {
+        "A box that holds one NumPy array in `data`.": OURS,
+    },
+    Place("steps/step06_manual_backward.py", "Variable"): {
+        "A box that holds one NumPy array in `data`, …": OURS,
+    },
+}

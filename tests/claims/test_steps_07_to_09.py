@@ -1,0 +1,308 @@
+"""What steps 07 to 09 say of other libraries, NumPy and Python."""
+
+import inspect
+import sys
+
+import numpy as np
+import pytest
+
+from tests.claims.claiming import claims_in
+
+step07 = claims_in("step07_creator")
+step07_module = claims_in("steps/step07_creator.py")
+step08 = claims_in("step08_loop")
+step08_module = claims_in("steps/step08_loop.py")
+step09 = claims_in("step09_python_api")
+
+
+@step07("text-06", "Python looks in the class itself, then in its bases from left to right.")
+@step07_module(
+    "",
+    "In `class Square(Function, step06.Square)` Python looks for a method from left to right: "
+    "in the new `Function` first, then in the old `Square` and what that was built on.",
+)
+def test_methods_are_looked_up_from_left_to_right():
+    class OldFunction:
+        def forward(self):
+            raise NotImplementedError
+
+        def call(self):
+            return "old"
+
+    class OldSquare(OldFunction):
+        def forward(self):
+            return "square"
+
+    class Function(OldFunction):
+        def call(self):
+            return "new"
+
+    class Square(Function, OldSquare):
+        """The new call, and the old forward."""
+
+    assert (Square().call(), Square().forward()) == ("new", "square")
+
+
+@step07(
+    "text-19",
+    "Each call waits for the call that it has made, and Python keeps a *frame* for it, with "
+    "its local names, until it returns.",
+)
+@step07(
+    "text-19",
+    "Python stops far below that, for a program that calls itself without end would eat up "
+    "the memory.",
+)
+@step07_module(
+    "slope_of_a_long_chain",
+    "`backward` calls itself once for each link, and Python allows about 1,000 such calls.",
+)
+@step08_module("", "Python stops that near 1,000 calls, and each of them costs time and memory.")
+def test_recursion_has_a_limit():
+    deepest = []
+
+    def call(waiting):
+        deepest[:] = [(waiting, sys._getframe())]
+        call(waiting + 1)
+
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000 + len(inspect.stack(0)))
+    try:
+        with pytest.raises(RecursionError):
+            call(0)
+    finally:
+        sys.setrecursionlimit(before)
+    ((waiting, frame),) = deepest
+    assert 900 < waiting <= 1000
+    for number in range(waiting, -1, -1):
+        assert frame.f_locals["waiting"] == number
+        frame = frame.f_back
+
+
+@step07("exercise-1-hint", "Python works the formula out from the inside to the outside.")
+def test_from_the_inside_to_the_outside():
+    called = []
+
+    def link(name):
+        return lambda x: called.append(name)
+
+    link("third")(link("second")(link("first")(0)))
+    assert called == ["first", "second", "third"]
+
+
+@step07(
+    "text-29",
+    "A tensor's `grad_fn` in PyTorch is our `creator`, and `grad_fn.next_functions` leads on, "
+    "from function to function.",
+)
+@step07(
+    "text-29",
+    "The graph is made anew in each run, so ordinary loops and branches may be used, as here.",
+)
+def test_the_graph_is_recorded(torch):
+    def powers(x, n):
+        for _ in range(n):
+            x = x.exp() if x > 0 else x.sin()
+        return x
+
+    def names(y):
+        found, node = [], y.grad_fn
+        while node is not None:
+            found.append(node.name())
+            node = node.next_functions[0][0] if node.next_functions else None
+        return found
+
+    last = "torch::autograd::AccumulateGrad"
+    x = torch.tensor(1.0, requires_grad=True)
+    assert names(powers(x, 2)) == ["ExpBackward0", "ExpBackward0", last]
+    x = torch.tensor(-1.0, requires_grad=True)
+    assert names(powers(x, 1)) == ["SinBackward0", last]
+
+
+@step07("text-29", "JAX runs your Python function with tracers, which record the operations.")
+@step07(
+    "text-29",
+    "With `jax.grad` alone, loops may depend on the numbers; under `jax.jit` they may not, "
+    "because the tracers then stand for numbers that are not known yet.",
+)
+def test_loops_under_grad_and_jit(jax):
+    def grow(x):
+        while x < 10:
+            x = x * x
+        return x
+
+    # 2, 4, 16 is x⁴, and 4, 16 is x².
+    assert (jax.grad(grow)(2.0), jax.grad(grow)(4.0)) == (4 * 2.0**3, 2 * 4.0)
+    with pytest.raises(jax.errors.ConcretizationTypeError):
+        jax.jit(grow)(2.0)
+    assert [e.primitive.name for e in jax.make_jaxpr(lambda x: x * x + x)(2.0).eqns] == [
+        "mul",
+        "add",
+    ]
+
+
+@step08(
+    "text-27",
+    "PyTorch's engine is such a loop, in C++: a queue of functions that are ready, from which "
+    "it takes one after another.",
+)
+@step08(
+    "text-27",
+    "There is a second place where recursion lurks: when a graph is thrown away, each "
+    "function releases the one before it.",
+)
+@step08(
+    "text-27",
+    "Until 2018 some 50,000 turns of a loop, two functions each, could crash PyTorch at that "
+    "point (issue 5534 in its repository); since then a list does this work too.",
+)
+def test_a_chain_of_two_hundred_thousand_functions(torch):
+    """The program of the issue, at which PyTorch 0.3 ended: y + y * 0.002, 52,330 times."""
+    y = torch.ones(9, requires_grad=True).clone()
+    leaf = y
+    for _ in range(100_000):
+        y = y + y * 1e-9
+    assert y.grad_fn.next_functions[1][0].name() == "MulBackward0"
+    assert type(torch.autograd.Variable._execution_engine).__module__ == "torch._C"
+    (gradient,) = torch.autograd.grad(y.sum(), leaf)
+    assert torch.allclose(gradient, torch.full((9,), 1.0001), atol=1e-3)
+    del y
+
+
+@step08(
+    "text-27",
+    "JAX writes the computation down as a list of equations and goes through it from the end.",
+)
+def test_equations_from_the_end(jax):
+    def names(f, *arguments):
+        return [equation.primitive.name for equation in jax.make_jaxpr(f)(*arguments).eqns]
+
+    def turned(x):
+        return jax.numpy.transpose(-x)
+
+    x = jax.numpy.ones((2, 3))
+    assert names(turned, x) == ["neg", "transpose"]
+    assert names(jax.vjp(turned, x)[1], turned(x)) == ["transpose", "neg"]
+
+
+@step08(
+    "text-27",
+    "For long chains it offers `jax.lax.scan`, which records the link once, and not ten "
+    "thousand times.",
+)
+def test_scan(jax):
+    def link(x, _):
+        return jax.numpy.sin(x), None
+
+    recorded = jax.make_jaxpr(lambda x: jax.lax.scan(link, x, length=10_000)[0])(1.0)
+    (equation,) = recorded.eqns
+    assert (equation.primitive.name, equation.params["length"]) == ("scan", 10_000)
+    assert len(equation.params["jaxpr"].eqns) == 1
+
+
+@step09("text-04", "NumPy keeps what fits, 400 − 256 = 144, and nobody is told.")
+def test_a_byte_wraps():
+    assert (np.array([20], dtype=np.uint8) ** 2).tolist() == [400 - 256]
+
+
+@step09(
+    "text-05",
+    "A masked array hides some of its elements, which `np.asarray` would bring back, so it is "
+    "refused, by itself and in a list.",
+)
+@step09(
+    "text-05",
+    "`np.asarray` turns a number or a list into an array, and leaves an array as it is, "
+    "without a copy.",
+)
+@step09(
+    "text-05",
+    "NumPy's message on that is long, so we raise our own, and `from None` leaves NumPy's out "
+    "of the report.",
+)
+def test_asarray():
+    masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    assert np.asarray(masked).tolist() == [1, 2]
+    assert np.asarray([1, 2.5]).tolist() == [1, 2.5]
+    x = np.ones(3)
+    assert np.asarray(x) is x
+    with pytest.raises(ValueError, match="inhomogeneous") as caught:
+        np.asarray([[1.0], [2.0, 3.0]])
+    assert len(str(caught.value)) > 100
+
+
+@step09(
+    "text-06",
+    "That is said once, for the class: where a box has no `_seed` of its own, Python takes "
+    "that of its class, which is `None`.",
+)
+def test_an_attribute_of_the_class():
+    class Box:
+        _seed = None
+
+    x = Box()
+    assert x._seed is None
+    x._seed = 1.0
+    assert (x._seed, Box()._seed) == (1.0, None)
+
+
+@step09(
+    "text-12",
+    "NumPy returns its own kind of number, a *NumPy scalar*, from nearly every computation "
+    "whose result has no axes.",
+)
+@step09("text-12", "For NumPy's users that is handy.")
+@step09("text-32", "NumPy turns results without axes into scalars.")
+def test_results_without_axes_are_scalars():
+    x = np.array(2.0)
+    for result in (x * x, np.exp(x), x.sum(), np.ones(3).sum(), np.ones(3) @ np.ones(3)):
+        assert isinstance(result, np.float64)
+        assert {result: "a key"}[result] == "a key"
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(x)
+
+
+@step09(
+    "exercise-3-hint",
+    "Which NumPy function gives a table whose rows are these seeds, for any length?",
+)
+def test_a_table_of_seeds():
+    assert np.eye(3).tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+@step09("text-32", "PyTorch puts a seed there only when the result is a single number.")
+@step09(
+    "text-32",
+    "For several it asks you to pass one, as `y.backward(gradient)`; many people write "
+    "`y.sum().backward()` instead.",
+)
+@step09(
+    "text-32",
+    "Only tensors of floating-point or complex numbers can ask for a gradient there.",
+)
+def test_seeds_in_pytorch(torch):
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with pytest.raises(RuntimeError, match="only for scalar outputs"):
+        (x * x).backward()
+    (x * x).backward(torch.tensor([1.0, 0.0]))
+    (x * x).sum().backward()
+    assert x.grad.tolist() == [2 + 2, 0 + 4]
+    torch.tensor([1j], requires_grad=True)
+    with pytest.raises(RuntimeError, match="floating point and complex"):
+        torch.tensor([1, 2], requires_grad=True)
+
+
+@step09("text-32", "In JAX `jax.grad` accepts functions with a single number as their result.")
+@step09(
+    "text-32",
+    "`jax.vjp` returns the result and a function that takes the seed, and `jax.jacrev` goes "
+    "through all the seeds, like exercise 3.",
+)
+def test_seeds_in_jax(jax):
+    x = jax.numpy.array([1.0, 2.0])
+    with pytest.raises(TypeError, match="scalar-output"):
+        jax.grad(lambda x: x * x)(x)
+    y, back = jax.vjp(lambda x: x * x, x)
+    assert y.tolist() == [1, 4]
+    rows = [back(seed)[0].tolist() for seed in jax.numpy.eye(2)]
+    assert rows == jax.jacrev(lambda x: x * x)(x).tolist() == [[2, 0], [0, 4]]
