@@ -14,6 +14,18 @@ MENTIONS = {
     Place("capstone_fit", "text-01"): {
         "*At the end of this notebook we have …": A_NAME,
     },
+    Place("bridge_to_the_library", "text-13"): {
+        "Step 17 had …": OURS,
+    },
+    Place("bridge_to_the_library", "text-17"): {
+        "An array takes more memory than a scalar, …": "asserted in the next cell",
+    },
+    Place("bridge_to_the_library", "text-37"): {
+        "The first is refused when it is called, …": OURS,
+    },
+    Place("bridge_to_the_library", "text-52"): {
+        "A list for each generation needs no comparison, …": OURS,
+    },
     Place("start_here", "text-01"): {
         "PyTorch and JAX are built on it, …": A_NAME,
         "You need Python, a little NumPy, and what a derivative is.": A_NAME,
@@ -93,7 +105,7 @@ MENTIONS = {
     Place("step20_generations", "text-31"): {
         "It is the whole library of the course, …": OURS,
         "You know the engine under all three.": OURS,
-        "Next you use it, in the capstone.": OURS,
+        "Next …": OURS,
     },
     Place("step20_generations", "text-33"): {
         "(a) Python cannot make a weak reference to a Function.": TO_CHOOSE,
