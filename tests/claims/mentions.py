@@ -33,6 +33,9 @@ MENTIONS = {
     Place("start_here", "text-04"): {
         "The last column names the steps of the book …": "a book",
     },
+    Place("start_here", "text-10"): {
+        "The formula is written as in NumPy.": OURS,
+    },
     Place("start_here", "text-06"): {
         "With NumPy, matplotlib and Jupyter installed …": A_NAME,
     },
