@@ -93,8 +93,7 @@ def gradient_check(f, *xs, rtol=1e-5, atol=1e-7):
         try:
             heard = hear_judges(alone(f, xs, place), x, weights, rtol, atol)
         except TypeError as error:
-            message = "f must take every Variable that it uses, and work on complex numbers"
-            raise TypeError(message) from error
+            raise TypeError("f must take every Variable it uses, and complex numbers") from error
         for judge, expected in heard.items():
             require_close(gradient, expected, judge, rtol, atol)
     return True
