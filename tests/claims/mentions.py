@@ -114,6 +114,7 @@ MENTIONS = {
         "(a) Python cannot make a weak reference to a Function.": TO_CHOOSE,
     },
     Place("README.md", ""): {
+        "What the course says of another library is run, …": OURS,
         "Automatic differentiation is what PyTorch and JAX …": A_NAME,
         "The modules need NumPy, and nothing else.": OURS,
         "It needs NumPy alone, and works without the course.": OURS,
