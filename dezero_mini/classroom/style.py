@@ -57,6 +57,8 @@ def sharp_pictures(shell: Any) -> None:
     shell
         IPython's shell, of which a notebook has one.
     """
+    # A notebook's backend sets a formatter of its own when it is loaded, so that comes first.
+    import matplotlib_inline.backend_inline  # noqa: F401
     from matplotlib.figure import Figure
 
     shell.display_formatter.formatters["image/png"].for_type(Figure, sharp_png)

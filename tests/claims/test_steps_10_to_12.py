@@ -33,6 +33,13 @@ def test_abs_of_a_complex_number_is_real():
     assert not np.iscomplexobj(np.abs(np.array([3 + 4j])))
 
 
+@step10("text-33", "The cube root `np.cbrt` refuses complex numbers.")
+def test_cbrt_refuses_complex_numbers():
+    assert np.isclose(np.cbrt(8.0), 2)
+    with pytest.raises(TypeError, match="cbrt"):
+        np.cbrt(8.0 + 0j)
+
+
 @step10("text-08", "`np.isclose` accepts a difference up to `atol + rtol * |expected|`.")
 def test_isclose():
     found = np.isclose([10.1, 10.3, -9.8], [10.0, 10.0, -10.0], rtol=0.01, atol=0.1)

@@ -1,5 +1,9 @@
 """The trail back."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import step07_creator as step07
@@ -34,3 +38,34 @@ def test_the_graph_follows_the_branches_that_were_taken():
         y.grad = np.array(1.0)
         y.backward()
         assert np.allclose(x.grad, slope)
+
+
+LONG_CHAIN = """
+import sys
+import numpy as np
+import step07_creator as step07
+
+sys.setrecursionlimit(1_000_000)
+x = y = step07.Variable(np.array(1.0))
+for _ in range(100_000):
+    y = step07.Square()(y)
+y.grad = np.array(0.0)
+y.backward()
+print(x.grad)
+"""
+
+
+def test_a_long_chain_with_a_higher_limit():
+    """What notebook 07 says of `sys.setrecursionlimit`."""
+    done = subprocess.run(
+        [sys.executable, "-c", LONG_CHAIN],
+        cwd=Path(step07.__file__).parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if sys.version_info >= (3, 11):
+        assert (done.returncode, done.stdout) == (0, "0.0\n")
+    else:
+        assert done.returncode != 0
+        assert "Error" not in done.stderr

@@ -43,8 +43,6 @@ RECIPROCAL = Wanted(
     "Reciprocal",
     "reciprocal",
     errors={
-        "NameError: name 'require_variables'": "is that name imported in this notebook, or does "
-        "step09 have it?",
         "TypeError: 'Variable' object is not iterable": "`square` hands its box over in a list. "
         "And yours?",
     },

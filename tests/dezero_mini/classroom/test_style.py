@@ -1,6 +1,9 @@
 """The course's styles: told apart without colours, and pictures that are sharp and small."""
 
 import io
+import os
+import subprocess
+import sys
 
 import matplotlib.pyplot as plt
 import pytest
@@ -64,3 +67,31 @@ def test_a_notebook_shows_its_figures_so(figure):
     shown, about = shell.display_formatter.format(figure, include=["image/png"])
     assert shown["image/png"] == style.sharp_png(figure)[0]
     assert about["image/png"] == style.sharp_png(figure)[1]
+
+
+IN_A_KERNEL = """
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+
+from dezero_mini.classroom import style
+
+style.sharp_pictures(shell)
+
+import matplotlib.pyplot as plt
+
+formatter = shell.display_formatter.formatters["image/png"].lookup(plt.figure())
+print(formatter is style.sharp_png)
+"""
+
+
+def test_the_backend_of_a_notebook_does_not_undo_it():
+    inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_KERNEL],
+        env={**os.environ, **inline},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout == "True\n", done.stderr

@@ -6,7 +6,7 @@ def reciprocal(forward="1 / x", derivative="-1 / x**2", guard=True, rest=""):
     method = "" if derivative is None else f"    def derivative(self, x):\n        {derivative}\n"
     if derivative is not None and "return" not in derivative and derivative != "pass":
         method = f"    def derivative(self, x):\n        return {derivative}\n"
-    refuse = '    step09.require_variables("reciprocal", [x])\n' if guard is True else guard or ""
+    refuse = '    require_variables("reciprocal", [x])\n' if guard is True else guard or ""
     return (
         f"class Reciprocal(Function):\n    def forward(self, x):\n        return {forward}\n\n"
         f"{method}{rest}\n\ndef reciprocal(x):\n{refuse}    return Reciprocal()(x)\n"
@@ -98,8 +98,8 @@ WRONG = {
         (reciprocal(derivative="1 / x**2"), "does 1/x grow or fall when x grows?"),
         (reciprocal(derivative="-1 / x"), "What does a move of x by h change in 1/x?"),
         (
-            reciprocal(guard="    require_variables('reciprocal', [x])\n"),
-            "or does step09 have it?",
+            reciprocal(guard="    require_variable('reciprocal', [x])\n"),
+            "where is that name made, and how is it spelled",
         ),
         (reciprocal(guard=None), "which guard has square?"),
         (reciprocal(derivative="pass"), "`derivative` returned nothing."),
