@@ -1,7 +1,7 @@
 """The graph of a computation as a picture: `plot_graph`.
 
-`Graph` finds what a Variable was computed from, `Layout` puts it in layers, `Places` says where
-each node of a picture is. What has no underscore is for the film strips of the classroom, too.
+`Graph` finds what a Variable was computed from, `Layers` puts nodes in layers, `Places` says where
+each node of a picture is. What has no underscore is for the films of the classroom, too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -68,9 +68,8 @@ class Graph:
             if id(function) not in seen:
                 seen.add(id(function))
                 self.functions.append(function)
-                known_outputs = [y for y in self._results.values() if _creator(y) is function]
-                inputs = self._inputs(function)
-                outputs = _unique([*_outputs(function), *known_outputs, x])
+                inputs = self.inputs_of(function)
+                outputs = _unique([*self.outputs_of(function), x])
                 self.edges += [(id(a), id(function)) for a in _unique(inputs)]
                 self.edges += [(id(function), id(b)) for b in outputs]
                 joined |= {id(b) for b in outputs}
@@ -81,12 +80,17 @@ class Graph:
             elif id(x) not in joined:  # a further output of a Function of the library
                 self.edges.append((id(function), id(x)))
 
-    def _inputs(self, function: Any) -> list[Any]:
+    def inputs_of(self, function: Any) -> list[Any]:
         """Return what a Function was called with, constants apart."""
         if isinstance(function, Function):
             return [self._result(source) for source in function.sources if source is not None]
         inputs = getattr(function, "inputs", None)
         return [function.input] if inputs is None else list(inputs)
+
+    def outputs_of(self, function: Any) -> list[Any]:
+        """Return what a Function has computed, as far as it is still there."""
+        known = [y for y in self._results.values() if _creator(y) is function]
+        return _unique([*_outputs(function), *known])
 
     def _result(self, source: Any) -> Any:
         """Return a leaf itself, and for a Function the Variable that it computed, or a Result."""
@@ -97,23 +101,31 @@ class Graph:
         return self._results[source]
 
 
-class Layout(Graph):
-    """A graph in layers, each node as far from the leaves as its longest way to one."""
+class Layers:
+    """Nodes in layers, each as far from the leaves as its longest way to one.
 
-    def __init__(self, variable: Any, known: Iterable[Any] = ()) -> None:
-        super().__init__(variable, known)
-        self.layer = self._layers()
+    Parameters
+    ----------
+    nodes
+        What tells them apart, such as their ids.
+    edges
+        From node to node. Those into one node are in the order of its inputs: the first input
+        is to lie above the second.
+    """
+
+    def __init__(self, nodes: Sequence[Any], edges: Sequence[tuple[Any, Any]]) -> None:
+        self._nodes, self._edges = nodes, edges
+        self.layer = self._find_layers()
         self.routes, self.rows = self._order()
 
-    def _layers(self) -> dict[int, int]:
-        nodes = [id(node) for node in (*self.variables, *self.functions)]
-        before: dict[int, list[int]] = {node: [] for node in nodes}
-        after: dict[int, list[int]] = {node: [] for node in nodes}
-        for a, b in self.edges:
+    def _find_layers(self) -> dict[Any, int]:
+        before: dict[Any, list[Any]] = {node: [] for node in self._nodes}
+        after: dict[Any, list[Any]] = {node: [] for node in self._nodes}
+        for a, b in self._edges:
             after[a].append(b)
             before[b].append(a)
-        missing = {node: len(before[node]) for node in nodes}
-        layer = {node: 0 for node in nodes if not before[node]}
+        missing = {node: len(before[node]) for node in self._nodes}
+        layer = {node: 0 for node in self._nodes if not before[node]}
         ready = list(layer)
         while ready:
             node = ready.pop()
@@ -123,7 +135,7 @@ class Layout(Graph):
                 if missing[b] == 0:
                     ready.append(b)
         # A leaf stands right before the first function that uses it, not far away.
-        for node in nodes:
+        for node in self._nodes:
             if not before[node] and after[node]:
                 layer[node] = min(layer[b] for b in after[node]) - 1
         return layer
@@ -131,10 +143,10 @@ class Layout(Graph):
     def _order(self) -> tuple[list[list[Any]], list[list[Any]]]:
         """Give an edge over several layers a place in each, and order layers to cross little."""
         rows: list[list[Any]] = [[] for _ in range(max(self.layer.values()) + 1)]
-        for node in (*self.variables, *self.functions):
-            rows[self.layer[id(node)]].append(id(node))
+        for node in self._nodes:
+            rows[self.layer[node]].append(node)
         routes: list[list[Any]] = []
-        for a, b in self.edges:
+        for a, b in self._edges:
             between = [(a, b, i) for i in range(self.layer[a] + 1, self.layer[b])]
             for bend in between:
                 rows[bend[2]].append(bend)
@@ -152,10 +164,30 @@ class Layout(Graph):
 
         for sweep in range(12):  # each layer sorted by the middle of its neighbours' places
             side = sweep % 2
-            for row in rows if side == 0 else rows[::-1]:
-                row.sort(key=partial(middle, side=side))
-                place |= {node: i - (len(row) - 1) / 2 for i, node in enumerate(row)}
+            for i in range(len(rows)) if side == 0 else reversed(range(len(rows))):
+                rows[i].sort(key=partial(middle, side=side))
+                if side == 1 and i + 1 < len(rows):
+                    put_in_order(rows[i], [neighbours[b][0] for b in rows[i + 1]])
+                place |= {node: k - (len(rows[i]) - 1) / 2 for k, node in enumerate(rows[i])}
         return routes, rows
+
+
+def put_in_order(row: list[Any], groups: Iterable[Sequence[Any]]) -> None:
+    """Give each group of a row's nodes the places that it has, in the order of the group."""
+    for group in groups:
+        places = sorted(map(row.index, group))
+        for place, node in zip(places, group, strict=True):
+            row[place] = node
+
+
+class Layout(Graph):
+    """A graph in layers, each node as far from the leaves as its longest way to one."""
+
+    def __init__(self, variable: Any, known: Iterable[Any] = ()) -> None:
+        super().__init__(variable, known)
+        nodes = [id(node) for node in (*self.variables, *self.functions)]
+        layers = Layers(nodes, self.edges)
+        self.routes, self.rows = layers.routes, layers.rows
 
 
 def _outputs(function: Any) -> list[Any]:
@@ -242,9 +274,9 @@ def plot_graph(
     figure, axes = plt.subplots(
         figsize=(places.width + 0.3, places.height + (0.6 if title else 0.3)), layout="constrained"
     )
-    draw_edges(axes, layout, places)
+    _draw_edges(axes, layout, places)
     for node, text in texts.items():
-        draw_box(axes, places.centre[node], places.size[node], text, square=node in functions)
+        _draw_box(axes, places.centre[node], places.size[node], text, square=node in functions)
     axes.set(xlim=(0, places.width), ylim=(-places.height, 0), aspect="equal", title=title)
     axes.axis("off")
     return figure
@@ -293,7 +325,7 @@ def _place(layout: Layout, texts: Mapping[Any, str]) -> Places:
     return Places(centre, size, width, height, sideways)
 
 
-def draw_edges(axes: Axes, layout: Layout, places: Places) -> None:
+def _draw_edges(axes: Axes, layout: Layout, places: Places) -> None:
     """Draw each edge as a curve that leaves and arrives in the direction of the layers."""
     unit = np.array([1.0, 0.0]) if places.sideways else np.array([0.0, -1.0])
     for route in layout.routes:
@@ -319,7 +351,7 @@ def draw_edges(axes: Axes, layout: Layout, places: Places) -> None:
         )
 
 
-def draw_box(axes: Axes, centre: Point, size: Point, text: str, *, square: bool) -> None:
+def _draw_box(axes: Axes, centre: Point, size: Point, text: str, *, square: bool) -> None:
     """Draw a node: a square box is a Function, a round one a Variable."""
     width, height = size
     style = "square,pad=0" if square else f"round,pad=0,rounding_size={min(width, height) / 2}"

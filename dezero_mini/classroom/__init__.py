@@ -18,7 +18,7 @@
 from dezero_mini.classroom.course.progress import progress
 from dezero_mini.classroom.curves import plot_derivatives
 from dezero_mini.classroom.exercises import begin, check
-from dezero_mini.classroom.films import backward_order, plot_backward_order
+from dezero_mini.classroom.films import backward_order, film
 from dezero_mini.classroom.sources import attempt, show
 from dezero_mini.classroom.tournaments import tournament
 from dezero_mini.plotting import plot_graph
@@ -28,7 +28,7 @@ __all__ = [
     "backward_order",
     "begin",
     "check",
-    "plot_backward_order",
+    "film",
     "plot_derivatives",
     "plot_graph",
     "progress",

@@ -1,0 +1,299 @@
+"""The frames of a film: what each shows, in words and numbers, before anything is drawn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dezero_mini.classroom.films.recording import Recording
+from dezero_mini.classroom.films.slopes import (
+    Sending,
+    are_close,
+    as_numbers,
+    sendings,
+)
+from dezero_mini.classroom.films.watching import Call, Gradients, Visit, Work
+from dezero_mini.classroom.films.wording import amount, factor, is_written, listed
+
+WAITING = {
+    "list": "waiting:",
+    "set": "waiting (a set):",
+    "heap": "waiting (a heap):",
+    "calls": "calls of backward that wait:",
+    "order": "in this order:",
+}
+
+
+@dataclass(eq=False)
+class Chip:
+    """One of those that wait."""
+
+    text: str
+    is_function: bool
+    is_taken: bool
+
+
+@dataclass(eq=False)
+class Arrow:
+    """What a visit sent to one of its inputs."""
+
+    call: Call
+    place: int  # of the input
+    target: Any
+    lines: list[str]
+    is_wrong: bool
+
+
+@dataclass(eq=False)
+class Frame:
+    """A moment of a film."""
+
+    title: str
+    words: str  # the same for readers who cannot see it
+    data: dict[int, str]  # of each Variable, by its id
+    grads: dict[int, str]
+    changed: set[int]  # ids of the Variables that got another gradient
+    marks: list[str] = field(default_factory=list)  # what is wrong, in words
+    now: Call | None = None
+    is_early: bool = False
+    is_again: bool = False
+    waiting: str = ""
+    chips: list[Chip] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+    visits: dict[int, list[int]] = field(default_factory=dict)  # numbers, by the id of the call
+
+
+def frames_of(recording: Recording) -> list[Frame]:
+    """Return the seed, the visits and the end."""
+    found: list[Frame] = []
+    visits: dict[int, list[int]] = {}
+    for index, visit in enumerate(recording.visits):
+        if index == 0 or visit.turn != recording.visits[index - 1].turn:
+            found.append(seed_frame(recording, visit, visits))
+        visits.setdefault(id(visit.call), []).append(index + 1)
+        found.append(visit_frame(recording, index, visits))
+    found.append(end_frame(recording, visits))
+    return found
+
+
+# --- the seed ----------------------------------------------------------------------
+
+
+def seed_frame(recording: Recording, visit: Visit, visits: dict[int, list[int]]) -> Frame:
+    """Return the moment before the first visit of a pass."""
+    title = "the seed" if visit.turn == 0 else f"pass {visit.turn + 1}: the seed"
+    starts = visit.stack[:1] or visit.call.outputs[:1]
+    words = [
+        f"{recording.names(y)} begins with the gradient {amount(visit.before[id(y)])}."
+        for y in starts
+        if visit.before.get(id(y)) is not None
+    ]
+    return Frame(
+        title,
+        " ".join(words) or f"{recording.names(visit.call)} will be the first that is asked.",
+        data_of(recording),
+        {key: amount(grad) for key, grad in visit.before.items()},
+        {id(y) for y in starts},
+        visits=copied_visits(visits),
+    )
+
+
+def data_of(recording: Recording) -> dict[int, str]:
+    """Return the data of each Variable in short."""
+    return {id(x): amount(x.data) for x in recording.variables}
+
+
+def copied_visits(visits: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Return the numbers of the visits so far."""
+    return {key: [*numbers] for key, numbers in visits.items()}
+
+
+# --- a visit -----------------------------------------------------------------------
+
+
+def visit_frame(recording: Recording, index: int, visits: dict[int, list[int]]) -> Frame:
+    """Return the moment of a visit: what came in, what was sent, and what came of it."""
+    visit, names = recording.visits[index], recording.names
+    later, before = recording.still_to_send(index), recording.visits_before(index)
+    sent = sendings(visit)
+    marks = list(marks_of(recording, index, sent))
+    grads, changed = changes(visit.before, recording.after(index))
+    arrows = [
+        Arrow(visit.call, place, sending.target, lines_of(sending), sending.is_wrong)
+        for place, sending in zip(places_of(visit.call), sent, strict=False)
+    ]
+    name = names(visit.call)
+    words = [f"{name} is given {listed([amount(gy) for gy in visit.given]) or 'nothing'}."]
+    words += [sentence(arrow, names(arrow.target)) for arrow in arrows]
+    words += [mark[0].upper() + mark[1:] + "." for mark in marks]
+    now_has = [
+        f"{names(x)} has the gradient {grads[id(x)]}"
+        for x in recording.variables
+        if id(x) in changed
+    ]
+    words.append(f"Then {listed(now_has)}." if now_has else "No gradient changes.")
+    frame = Frame(
+        f"visit {index + 1}: {name}",
+        " ".join(words),
+        data_of(recording),
+        grads,
+        changed,
+        marks,
+        visit.call,
+        bool(later),
+        before > 0,
+        arrows=arrows,
+        visits=copied_visits(visits),
+    )
+    show_work(recording, visit, frame)
+    return frame
+
+
+def sentence(arrow: Arrow, target: str) -> str:
+    """Say what was sent."""
+    lines = " ".join(arrow.lines)
+    if arrow.is_wrong:
+        return f"To {target}: {lines}."
+    return f"It sends {lines.removesuffix(' is sent')} to {target}."
+
+
+def places_of(call: Call) -> list[int]:
+    """Return the places of the inputs that are Variables."""
+    return [place for place, x in enumerate(call.inputs) if x is not None]
+
+
+def marks_of(recording: Recording, index: int, sent: list[Sending]) -> Iterator[str]:
+    """Say what is wrong with a visit."""
+    visit, names = recording.visits[index], recording.names
+    later, before = recording.still_to_send(index), recording.visits_before(index)
+    if later:
+        have = "has" if len(later) == 1 else "have"
+        yield f"too early: {listed([names(call) for call in later])} {have} still to send"
+    if before:
+        yield "a second time" if before == 1 else f"for the time number {before + 1}"
+    if visit.error is not None:
+        kind, said = type(visit.error).__name__, " ".join(str(visit.error).split())
+        yield f"backward raises {kind}{f': {said}' if said else ''}"[:200]
+    elif isinstance(visit.sent, tuple) and len(visit.sent) != len(visit.call.inputs):
+        yield f"gives {len(visit.sent)} gradients for {len(visit.call.inputs)} inputs"
+    for sending in sent:
+        if as_numbers(sending.sent) is None:
+            yield f"sends {amount(sending.sent)} to {names(sending.target)}, which is no gradient"
+        elif np.shape(sending.sent) != np.shape(sending.target.data):
+            yield (
+                f"sends the shape {np.shape(sending.sent)} to {names(sending.target)}, whose "
+                f"shape is {np.shape(sending.target.data)}"
+            )
+        elif sending.is_wrong:
+            yield f"a wrong rule: {names(sending.target)} is sent something else than it should be"
+
+
+def lines_of(sending: Sending) -> list[str]:
+    """Return gradient × slope = sent, in one line, or in two if it is wrong."""
+    sent, terms, expected = sending.sent, sending.terms, sending.expected
+    if terms is None:
+        if sending.is_wrong and expected is not None and is_written(expected):
+            return [f"{amount(sent)} is sent", f"and not {amount(expected)}"]
+        return [f"{amount(sent)} is sent" + ", wrongly" * sending.is_wrong]
+    if not all(map(is_written, [*terms[0], sent if sent is not None else 0])):
+        return [f"{amount(sent)} is sent" + ", wrongly" * sending.is_wrong]
+    products = [
+        f"{amount(gy) if i == 0 else factor(gy)} × {factor(slope)}"
+        for i, (gy, slope) in enumerate(terms)
+    ]
+    if not sending.is_wrong and np.shape(sent) == np.shape(sending.target.data):
+        return [f"{' + '.join(products)} = {amount(sent)}"]
+    return [f"{' + '.join(products)} = {amount(expected)},", f"but {amount(sent)} was sent"]
+
+
+def changes(before: Gradients, after: Gradients) -> tuple[dict[int, str], set[int]]:
+    """Return each gradient in short, with the one before if there was another."""
+    texts, changed = {}, set()
+    for key, grad in after.items():
+        old = before.get(key)
+        texts[key] = amount(grad)
+        if not are_same(old, grad):
+            changed.add(key)
+            if old is not None:
+                texts[key] = f"{amount(old)} → {amount(grad)}"
+    return texts, changed
+
+
+def are_same(a: Any, b: Any) -> bool:
+    """Whether two gradients are equal, None with None."""
+    if a is None or b is None:
+        return a is b
+    first, second = as_numbers(a), as_numbers(b)
+    if first is None or second is None:
+        return a is b
+    return first.shape == second.shape and np.array_equal(first, second, equal_nan=True)
+
+
+def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
+    """Put what waits into a frame."""
+    work = visit.work
+    if work is None and any(len(other.stack) > 1 for other in recording.visits):
+        work = Work("calls", visit.stack, len(visit.stack) - 1)
+    if work is None:
+        return
+    frame.waiting = WAITING[work.kind]
+    for place, entry in enumerate(work.entries):
+        is_function = entry is not None and id(entry) not in {id(x) for x in recording.variables}
+        text = recording.names(entry) + ".backward" * (work.kind == "calls")
+        frame.chips.append(Chip(text, is_function, place == work.taken))
+    rest = [chip.text for chip in frame.chips]
+    word = "Running" if work.kind == "calls" else "Waiting"
+    frame.words = f"{word}: {', '.join(rest)}; taken: {rest[work.taken]}. {frame.words}"
+
+
+# --- the end -----------------------------------------------------------------------
+
+
+def end_frame(recording: Recording, visits: dict[int, list[int]]) -> Frame:
+    """Return what the leaves got, and whether it is the slope."""
+    names, marks = recording.names, []
+    if recording.error is not None and not any(v.error for v in recording.visits):
+        kind, said = type(recording.error).__name__, " ".join(str(recording.error).split())
+        marks.append(f"the pass ends with {kind}: {said}"[:200])
+    found = []
+    for x in recording.leaves():
+        got, slope = recording.last.get(id(x)), recording.slopes.get(id(x))
+        found.append(f"{names(x)} has {amount(got)}{verdict(got, slope)}")
+        if slope is not None and not is_slope(got, slope):
+            marks.append(f"wrong: {found[-1]}")
+    if recording.error is not None:
+        found.append("the pass did not come to its end")
+    good = not marks and recording.error is None and recording.slopes
+    return Frame(
+        "the end: what the leaves got",
+        "The end: " + "; ".join(found) + ".",
+        data_of(recording),
+        {key: amount(grad) for key, grad in recording.last.items()},
+        set(),
+        marks or ([f"right: {'; '.join(found)}"] if good else []),
+        visits=copied_visits(visits),
+    )
+
+
+def verdict(got: Any, slope: Any) -> str:
+    """Say whether a leaf got the slope, if that is known."""
+    if slope is None:
+        return ""
+    if is_slope(got, slope):
+        return ", and that is the slope"
+    return f", and the slope is {amount(rounded_slope(slope))}"
+
+
+def rounded_slope(slope: Any) -> Any:
+    """Leave out the digits that a difference of two values does not have."""
+    size = 1e-7 * max(1.0, float(np.abs(slope).max(initial=0)))
+    return np.array([0.0 if abs(s) < size else float(f"{s:.5g}") for s in np.ravel(slope)]).reshape(
+        np.shape(slope)
+    )
+
+
+def is_slope(got: Any, slope: Any) -> bool:
+    """Whether a gradient agrees with a slope; no gradient agrees with none."""
+    array = np.zeros_like(slope) if got is None else as_numbers(got)
+    return array is not None and are_close(array, slope, 2e-5 if slope.size else 1.0)

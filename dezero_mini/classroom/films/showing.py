@@ -1,0 +1,212 @@
+"""Film a program and show it: `film`."""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+
+from dezero_mini.classroom.films.drawing import SIDE, draw
+from dezero_mini.classroom.films.frames import Frame, frames_of
+from dezero_mini.classroom.films.layout import Plan
+from dezero_mini.classroom.films.page import as_page
+from dezero_mini.classroom.films.recording import Recording, record
+from dezero_mini.classroom.films.shapes import Picture
+from dezero_mini.classroom.films.strip import WIDTH, as_png, draw_strip
+from dezero_mini.classroom.films.watching import is_variable
+from dezero_mini.classroom.sources import step_name
+
+NARROW = 440.0
+"""Of frames that are no wider, two stand in a row."""
+
+
+@dataclass(eq=False)
+class Film:
+    """One pass, ready to be drawn."""
+
+    label: str
+    recording: Recording
+    frames: list[Frame]
+    plan: Plan
+
+
+def film(
+    f: Callable[..., Any],
+    *inputs: Any,
+    kind: Any = None,
+    beside: Any = None,
+    labels: Sequence[str] | None = None,
+) -> None:
+    """Show what happens when a program goes back: its real pass, visit by visit.
+
+    There are two outputs: a strip of all frames as a picture, and the film itself, with buttons
+    to step through it. Round boxes are Variables with their data and, in a compartment beneath,
+    their gradient; square ones are Functions. An arrow carries what a Function sends. Beside it
+    stands the gradient times the local slope, which is found from `forward` alone, so that a
+    wrong `backward` can be seen. A visit that comes too early has a double edge.
+
+    Parameters
+    ----------
+    f
+        A function of Variables, or a class of Functions. It returns the Variable to go back
+        from; or it goes back itself, as by `f.backward(gy)`.
+    *inputs
+        Variables; with `kind`, numbers or arrays.
+    kind
+        A class of Variables, to put the inputs into.
+    beside
+        A second pass, to be shown beneath: another program, or another class of Variables for the
+        same program, or other inputs, as a Variable or a list of them.
+    labels
+        What to call the two passes.
+
+    Raises
+    ------
+    TypeError
+        If the program, an input or a result is of the wrong kind.
+    ValueError
+        If the pass has too many visits for a film, or if the labels are not two texts.
+    """
+    # Only notebooks call this, and they have IPython.
+    from IPython.display import display
+
+    films = make(f, inputs, kind, beside, labels)
+    words = in_words(films)
+    picture = base64.b64encode(as_png(draw_strip(strip_of(films)))).decode()
+    alternative = {"image/png": {"alt": words}}
+    display({"image/png": picture, "text/plain": words}, raw=True, metadata=alternative)
+    steps = "The same film, to step through."
+    display({"text/html": page_of(films), "text/plain": steps}, raw=True)
+
+
+def make(
+    f: Any, inputs: Sequence[Any], kind: Any, beside: Any, labels: Sequence[str] | None
+) -> list[Film]:
+    """Record one or two passes, and give them one plan if they are of one form."""
+    runs = [(f, in_variables(inputs, kind))]
+    if beside is not None:
+        runs.append(second_run(f, inputs, kind, beside))
+    names = labels_of(runs, kind, beside) if labels is None else require_labels(labels, len(runs))
+    films = []
+    for (program, variables), label in zip(runs, names, strict=True):
+        recording = record(program, variables)
+        frames = frames_of(recording)
+        films.append(Film(label, recording, frames, Plan(recording, frames)))
+    if len(films) == 2 and films[0].plan.form == films[1].plan.form:
+        films[0].plan.share(films[1].plan)
+    for one in films:
+        one.plan.settle()
+    return films
+
+
+def in_variables(inputs: Sequence[Any], kind: Any) -> list[Any]:
+    """Return the inputs, in Variables of a kind if there is one."""
+    if kind is None:
+        return list(inputs)
+    if not isinstance(kind, type):
+        raise TypeError(f"expected a class of Variables as kind, got {type(kind).__name__}")
+    values = [x.data if is_variable(x) else x for x in inputs]
+    made = [kind(np.array(value, dtype=float)) for value in values]
+    for x in made[:1]:
+        if not is_variable(x):
+            raise TypeError(f"expected a class of Variables as kind, got {kind.__name__}")
+    return made
+
+
+def second_run(f: Any, inputs: Sequence[Any], kind: Any, beside: Any) -> tuple[Any, list[Any]]:
+    """Return the program and the inputs of the second pass."""
+    if is_variable(beside):
+        return f, [beside]
+    if isinstance(beside, list | tuple) and all(map(is_variable, beside)):
+        return f, list(beside)
+    if isinstance(beside, type) and not callable(getattr(beside, "forward", None)):
+        return f, in_variables(inputs, beside)
+    if callable(beside):
+        fresh = [x if kind is not None else type(x)(np.array(x.data)) for x in inputs]
+        return beside, in_variables(fresh, kind)
+    raise TypeError(
+        "expected a program, a class of Variables, a Variable or a list of them as beside, got "
+        f"{type(beside).__name__}"
+    )
+
+
+def labels_of(runs: Sequence[tuple[Any, list[Any]]], kind: Any, beside: Any) -> list[str]:
+    """Return what tells two passes apart: their programs, their classes or their steps."""
+    if len(runs) == 1:
+        return [""]
+    (f, xs), (g, ys) = runs
+    if f is not g:
+        return [getattr(h, "__name__", type(h).__name__) for h in (f, g)]
+    kinds = [type(x[0]) if x else object for x in (xs, ys)]
+    if kinds[0].__name__ != kinds[1].__name__:
+        return [k.__name__ for k in kinds]
+    if kinds[0] is not kinds[1]:
+        return [step_name(_module(k)) for k in kinds]
+    return ["first", "second"]
+
+
+def _module(kind: type) -> Any:
+    import sys
+
+    return sys.modules[kind.__module__]
+
+
+def require_labels(labels: Any, count: int) -> list[str]:
+    """Return the labels, one for each pass."""
+    if isinstance(labels, str) or not all(isinstance(label, str) for label in labels):
+        raise TypeError(f"expected labels as a list of texts, got {labels!r}")
+    if len(labels) != count:
+        raise ValueError(f"expected {count} labels, one for each pass, got {len(labels)}")
+    return list(labels)
+
+
+# --- what is shown -----------------------------------------------------------------
+
+
+def strip_of(films: Sequence[Film]) -> list[list[Picture | None]]:
+    """Return rows of pictures: those of the second pass beneath those of the first."""
+    graph = max(one.plan.width for one in films)
+    columns = 2 if graph <= NARROW else 1
+    beside = columns == 1 and SIDE + graph <= WIDTH * 1.15
+    width = SIDE + graph if beside else max(graph, NARROW * 0.85)
+    drawn = [
+        [
+            draw(one.plan, frame, one.frames, beside=beside, width=width, label=one.label)
+            for frame in one.frames
+        ]
+        for one in films
+    ]
+    rows: list[list[Picture | None]] = []
+    for start in range(0, max(map(len, drawn)), columns):
+        for pictures in drawn:
+            row = [*pictures[start : start + columns], *[None] * columns][:columns]
+            if any(row):
+                rows.append(row)
+    return rows
+
+
+def page_of(films: Sequence[Film]) -> str:
+    """Return the film as HTML: the passes above each other, the shorter one waits at its end."""
+    width = max(NARROW * 0.85, *(one.plan.width for one in films))
+    steps = []
+    for moments in zip_longest(*(one.frames for one in films)):
+        pairs = [(one, frame or one.frames[-1]) for one, frame in zip(films, moments, strict=True)]
+        pictures = [
+            draw(one.plan, frame, one.frames, beside=False, width=width, label=one.label)
+            for one, frame in pairs
+        ]
+        steps.append((" ".join(spoken(one, frame) for one, frame in pairs), pictures))
+    return as_page(steps)
+
+
+def spoken(one: Film, frame: Frame) -> str:
+    """Return a frame in words."""
+    start = f"{one.label}, {frame.title}. " if one.label else f"{frame.title}. "
+    return start[0].upper() + start[1:] + frame.words
+
+
+def in_words(films: Sequence[Film]) -> str:
+    """Return the films in words, a line for each frame."""
+    return "\n".join(spoken(one, frame) for one in films for frame in one.frames)

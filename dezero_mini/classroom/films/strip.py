@@ -1,0 +1,136 @@
+"""Films as pictures: all frames of a strip, as a PNG that needs no browser and no trust."""
+
+import io
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path
+
+from dezero_mini.classroom import style
+from dezero_mini.classroom.films.shapes import Box, Line, Picture, Text
+
+WIDTH = 900
+"""Pixels of a notebook."""
+
+INKS = {
+    "ink": "black",
+    "soft": "0.45",
+    "paper": "white",
+    "none": "none",
+    "gradient": style.BACKWARD["color"],
+    "product": "#00507d",  # the same, darker: it is text
+    "wrong": style.WRONG["color"],
+    "variable": "#fde9c9",
+    "function": "#ffffff",
+    "visited": "#cfe2f3",
+    "now": "#1f4e79",
+}
+
+GREATEST = 1.1
+"""A small frame is enlarged so much."""
+
+
+def draw_strip(rows: Sequence[Sequence[Picture | None]]) -> Figure:
+    """Draw rows of pictures of one width; None leaves a place empty."""
+    first = next(picture for picture in rows[0] if picture is not None)
+    columns = len(rows[0])
+    scale = min(GREATEST, WIDTH / (columns * first.width + 12 * (columns - 1)))
+    heights = [max(p.height for p in row if p is not None) + 10 for row in rows]
+    width = columns * first.width + 12 * (columns - 1)
+    figure = plt.figure(figsize=(width * scale / 100, sum(heights) * scale / 100))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(sum(heights), 0))
+    axes.axis("off")
+    down = 0.0
+    for row, height in zip(rows, heights, strict=True):
+        for i, picture in enumerate(row):
+            if picture is not None:
+                draw_picture(axes, picture, (i * (first.width + 12), down), scale * 0.72, height)
+        down += height
+    return figure
+
+
+def draw_picture(
+    axes: Axes, picture: Picture, at: tuple[float, float], points: float, height: float
+) -> None:
+    """Draw a picture at a place; `points` are those of a pixel."""
+    middle, size = (picture.width / 2, height / 2 - 3), (picture.width - 2, height - 8)
+    frame = Box(middle, size, "none", "soft", 0.6, 4.0)
+    for shape in (frame, *picture.shapes):
+        if isinstance(shape, Line):
+            draw_line(axes, shape, at, points)
+        elif isinstance(shape, Box):
+            draw_box(axes, shape, at, points)
+        else:
+            draw_text(axes, shape, at, points)
+
+
+def draw_line(axes: Axes, line: Line, at: tuple[float, float], points: float) -> None:
+    """Draw a curve, and a triangle at its end."""
+    path = [(x + at[0], y + at[1]) for x, y in line.points]
+    if line.has_head:
+        x, y = path[-1]
+        tip = -(5 + line.width) if path[-1][0] < path[0][0] else 5 + line.width
+        wing = 2.5 + line.width
+        axes.add_patch(Polygon([(x, y), (x - tip, y - wing), (x - tip, y + wing)], linewidth=0,
+                               facecolor=INKS[line.ink]))  # fmt: skip
+        path[-1] = (x - tip * 0.8, y)
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(path) - 1)]
+    axes.add_patch(
+        PathPatch(
+            Path(path, codes),
+            facecolor="none",
+            edgecolor=INKS[line.ink],
+            linewidth=line.width * points,
+            linestyle=(0, (4, 2)) if line.is_dashed else "-",
+            capstyle="butt",
+        )
+    )
+
+
+def draw_box(axes: Axes, box: Box, at: tuple[float, float], points: float) -> None:
+    """Draw a box, with round corners if it has a radius."""
+    (x, y), (width, height) = box.middle, box.size
+    axes.add_patch(
+        FancyBboxPatch(
+            (x + at[0] - width / 2, y + at[1] - height / 2),
+            width,
+            height,
+            boxstyle=f"round,pad=0,rounding_size={box.radius}" if box.radius else "square,pad=0",
+            facecolor=INKS[box.fill],
+            edgecolor=INKS[box.ink],
+            linewidth=box.width * points,
+            linestyle=(0, (3, 2)) if box.is_dashed else "-",
+        )
+    )
+
+
+def draw_text(axes: Axes, text: Text, at: tuple[float, float], points: float) -> None:
+    """Write a line."""
+    axes.text(
+        text.place[0] + at[0],
+        text.place[1] + at[1],
+        text.text.replace("$", r"\$"),
+        color=INKS[text.ink],
+        fontsize=text.size * points,
+        fontweight="bold" if text.is_bold else "normal",
+        ha={"start": "left", "middle": "center", "end": "right"}[text.anchor],
+        va="center_baseline",
+    )
+
+
+def as_png(figure: Figure) -> bytes:
+    """Return a picture at twice the resolution, in few colours, and close the figure."""
+    from PIL import Image  # matplotlib needs it
+
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=200)
+    plt.close(figure)
+    raw.seek(0)
+    small = io.BytesIO()
+    image = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    image.save(small, format="png", optimize=True)
+    return small.getvalue()
