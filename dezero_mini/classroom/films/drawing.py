@@ -21,7 +21,7 @@ def draw(
     The other frames are there for the room that they need: all pictures of a film are of one size.
     """
     room = SIDE if beside else width
-    captions = [draw_caption(other, room, label) for other in frames]
+    captions = [draw_caption(other, room, label, with_note=beside) for other in frames]
     caption = captions[list(frames).index(frame)]
     highest = max(picture.height for picture in captions)
     graph = draw_graph(plan, frame)
@@ -39,7 +39,7 @@ def draw(
 # --- the words ---------------------------------------------------------------------
 
 
-def draw_caption(frame: Frame, width: float, label: str) -> Picture:
+def draw_caption(frame: Frame, width: float, label: str, *, with_note: bool) -> Picture:
     """Draw the title, what waits, and the marks, one beneath the other."""
     picture = Picture(width, MARGIN)
     title = f"{label} · {frame.title}" if label else frame.title
@@ -51,6 +51,9 @@ def draw_caption(frame: Frame, width: float, label: str) -> Picture:
         sign = "✓ " if mark.startswith("right") else "✗ "
         for line in wrapped(sign + mark, width - 2 * MARGIN):
             write(picture, line)
+    for line in wrapped(frame.note if with_note else "", width - 2 * MARGIN):
+        picture.shapes.append(Text((MARGIN, picture.height + LINE / 2), line, "soft", "start"))
+        picture.height += LINE * bool(line)
     return picture
 
 
@@ -163,7 +166,7 @@ def draw_products(picture: Picture, plan: Plan, frame: Frame) -> None:
         lines = above(frame).get(id(x), [])
         spot = plan.places[plan.node(x)]
         wide = max([0.0, *(width_of(text) for text, _ in lines)])
-        middle = max(wide / 2 + 3, min(spot.middle[0], picture.width - wide / 2 - 3))
+        middle = sum(plan.text_span(x, wide)) / 2
         bottom = spot.middle[1] - spot.size[1] / 2 - 9
         for i, (text, is_wrong) in enumerate(reversed(lines)):
             ink = "wrong" if is_wrong else "product"
@@ -205,8 +208,8 @@ def draw_call(picture: Picture, plan: Plan, frame: Frame, call: Call) -> None:
 
 def write_lines(picture: Picture, spot: Place, lines: list[str], ink: str) -> None:
     """Write lines in a box, the first one bold."""
+    lines = [text for text in lines if text]
     top = spot.middle[1] - LINE * (len(lines) - 1) / 2
     for i, text in enumerate(lines):
-        if text:
-            place = (spot.middle[0], top + LINE * i)
-            picture.shapes.append(Text(place, text, ink, is_bold=i == 0))
+        place = (spot.middle[0], top + LINE * i)
+        picture.shapes.append(Text(place, text, ink, is_bold=i == 0))

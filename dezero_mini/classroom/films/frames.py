@@ -14,15 +14,13 @@ from dezero_mini.classroom.films.slopes import (
     sendings,
 )
 from dezero_mini.classroom.films.watching import Call, Gradients, Visit, Work
-from dezero_mini.classroom.films.wording import amount, factor, is_written, listed
+from dezero_mini.classroom.films.wording import amount, factor, is_written, listed, told
 
-WAITING = {
-    "list": "waiting:",
-    "set": "waiting (a set):",
-    "heap": "waiting (a heap):",
-    "calls": "calls of backward that wait:",
-    "order": "in this order:",
-}
+WAITING = {"set": "waiting (a set):", "calls": "running:", "order": "in this order:"}
+LEGEND = (
+    "Round: a Variable, with its data and, in the compartment beneath, its gradient. "
+    "Square: a Function. Arrows carry gradients backwards."
+)
 
 
 @dataclass(eq=False)
@@ -62,6 +60,7 @@ class Frame:
     chips: list[Chip] = field(default_factory=list)
     arrows: list[Arrow] = field(default_factory=list)
     visits: dict[int, list[int]] = field(default_factory=dict)  # numbers, by the id of the call
+    note: str = ""
 
 
 def frames_of(recording: Recording) -> list[Frame]:
@@ -96,6 +95,7 @@ def seed_frame(recording: Recording, visit: Visit, visits: dict[int, list[int]])
         {key: amount(grad) for key, grad in visit.before.items()},
         {id(y) for y in starts},
         visits=copied_visits(visits),
+        note="" if visits else LEGEND,
     )
 
 
@@ -127,12 +127,7 @@ def visit_frame(recording: Recording, index: int, visits: dict[int, list[int]]) 
     words = [f"{name} is given {listed([amount(gy) for gy in visit.given]) or 'nothing'}."]
     words += [sentence(arrow, names(arrow.target)) for arrow in arrows]
     words += [mark[0].upper() + mark[1:] + "." for mark in marks]
-    now_has = [
-        f"{names(x)} has the gradient {grads[id(x)]}"
-        for x in recording.variables
-        if id(x) in changed
-    ]
-    words.append(f"Then {listed(now_has)}." if now_has else "No gradient changes.")
+    words.append(consequences(recording, visit.before, recording.after(index)))
     frame = Frame(
         f"visit {index + 1}: {name}",
         " ".join(words),
@@ -158,6 +153,19 @@ def sentence(arrow: Arrow, target: str) -> str:
     return f"It sends {lines.removesuffix(' is sent')} to {target}."
 
 
+def consequences(recording: Recording, before: Gradients, after: Gradients) -> str:
+    """Say which gradients have changed."""
+    found = []
+    for x in recording.variables:
+        name, old, new = recording.names(x), before.get(id(x)), after.get(id(x))
+        if new is None and old is not None:
+            found.append(f"that of {name} is thrown away")
+        elif not are_same(old, new):
+            found.append(f"that of {name} is {amount(new)}")
+            found[-1] += "" if old is None else f", after {amount(old)}"
+    return f"The gradients: {'; '.join(found)}." if found else "No gradient changes."
+
+
 def places_of(call: Call) -> list[int]:
     """Return the places of the inputs that are Variables."""
     return [place for place, x in enumerate(call.inputs) if x is not None]
@@ -173,10 +181,10 @@ def marks_of(recording: Recording, index: int, sent: list[Sending]) -> Iterator[
     if before:
         yield "a second time" if before == 1 else f"for the time number {before + 1}"
     if visit.error is not None:
-        kind, said = type(visit.error).__name__, " ".join(str(visit.error).split())
-        yield f"backward raises {kind}{f': {said}' if said else ''}"[:200]
+        yield f"backward raises {told(visit.error)}"
     elif isinstance(visit.sent, tuple) and len(visit.sent) != len(visit.call.inputs):
-        yield f"gives {len(visit.sent)} gradients for {len(visit.call.inputs)} inputs"
+        count, inputs = len(visit.call.inputs), "input" if len(visit.call.inputs) == 1 else "inputs"
+        yield f"gives {len(visit.sent)} gradients for {count} {inputs}"
     for sending in sent:
         if as_numbers(sending.sent) is None:
             yield f"sends {amount(sending.sent)} to {names(sending.target)}, which is no gradient"
@@ -186,7 +194,12 @@ def marks_of(recording: Recording, index: int, sent: list[Sending]) -> Iterator[
                 f"shape is {np.shape(sending.target.data)}"
             )
         elif sending.is_wrong:
-            yield f"a wrong rule: {names(sending.target)} is sent something else than it should be"
+            yield f"a wrong rule: {names(sending.target)} should be sent {should_be(sending)}"
+
+
+def should_be(sending: Sending) -> str:
+    """Return what ought to be sent, if it can be written."""
+    return amount(sending.expected) if is_written(sending.expected) else "something else"
 
 
 def lines_of(sending: Sending) -> list[str]:
@@ -237,7 +250,7 @@ def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
         work = Work("calls", visit.stack, len(visit.stack) - 1)
     if work is None:
         return
-    frame.waiting = WAITING[work.kind]
+    frame.waiting = WAITING.get(work.kind, "waiting:")
     for place, entry in enumerate(work.entries):
         is_function = entry is not None and id(entry) not in {id(x) for x in recording.variables}
         text = recording.names(entry) + ".backward" * (work.kind == "calls")
@@ -253,44 +266,38 @@ def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
 def end_frame(recording: Recording, visits: dict[int, list[int]]) -> Frame:
     """Return what the leaves got, and whether it is the slope."""
     names, marks = recording.names, []
-    if recording.error is not None and not any(v.error for v in recording.visits):
-        kind, said = type(recording.error).__name__, " ".join(str(recording.error).split())
-        marks.append(f"the pass ends with {kind}: {said}"[:200])
-    found = []
-    for x in recording.leaves():
-        got, slope = recording.last.get(id(x)), recording.slopes.get(id(x))
-        found.append(f"{names(x)} has {amount(got)}{verdict(got, slope)}")
-        if slope is not None and not is_slope(got, slope):
-            marks.append(f"wrong: {found[-1]}")
     if recording.error is not None:
-        found.append("the pass did not come to its end")
-    good = not marks and recording.error is None and recording.slopes
+        was_told = any(visit.error for visit in recording.visits)
+        how = "stops here" if was_told else f"ends with {told(recording.error)}"
+        marks.append(f"the pass {how}")
+    got = {x: recording.last.get(id(x)) for x in recording.leaves()}
+    found = [f"{names(x)} has {amount(grad)}" for x, grad in got.items()]
+    wrong = []
+    for x, grad in got.items():
+        slope = recording.slopes.get(id(x))
+        if slope is not None and not is_slope(grad, slope):
+            wrong.append(f"wrong: {names(x)} has {amount(grad)}, the slope is {rounded(slope)}")
+    known = recording.error is None and recording.slopes and not wrong
+    which = "which is the slope" if len(found) == 1 else "which are the slopes"
+    right = f"right: {listed(found)}, {which}" if known else ""
+    stopped = "".join(f"{mark[0].upper()}{mark[1:]}. " for mark in marks)
+    said = "; ".join(wrong) or right.removeprefix("right: ") or listed(found)
     return Frame(
-        "the end: what the leaves got",
-        "The end: " + "; ".join(found) + ".",
+        "the end",
+        f"{stopped}{said[:1].upper()}{said[1:]}.",
         data_of(recording),
         {key: amount(grad) for key, grad in recording.last.items()},
         set(),
-        marks or ([f"right: {'; '.join(found)}"] if good else []),
+        marks + wrong + [right] * (bool(right) and not marks),
         visits=copied_visits(visits),
     )
 
 
-def verdict(got: Any, slope: Any) -> str:
-    """Say whether a leaf got the slope, if that is known."""
-    if slope is None:
-        return ""
-    if is_slope(got, slope):
-        return ", and that is the slope"
-    return f", and the slope is {amount(rounded_slope(slope))}"
-
-
-def rounded_slope(slope: Any) -> Any:
-    """Leave out the digits that a difference of two values does not have."""
+def rounded(slope: Any) -> str:
+    """Return a slope without the digits that a difference of two values does not have."""
     size = 1e-7 * max(1.0, float(np.abs(slope).max(initial=0)))
-    return np.array([0.0 if abs(s) < size else float(f"{s:.5g}") for s in np.ravel(slope)]).reshape(
-        np.shape(slope)
-    )
+    kept = [0.0 if abs(s) < size else float(f"{s:.5g}") for s in np.ravel(slope)]
+    return amount(np.reshape(kept, np.shape(slope)))
 
 
 def is_slope(got: Any, slope: Any) -> bool:

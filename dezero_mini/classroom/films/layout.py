@@ -48,6 +48,10 @@ class Plan:
         self.sizes = {node: self._size(thing, frames) for thing, node in self._things()}
         self.room = max([LINE, *(LINE * self._lines_above(frame) for frame in frames)]) + 4
         self.places: dict[Any, Place] = {}
+        self._wide = [0.0] * len(self._layers.rows)  # of columns, for the texts above a box
+        self._texts = {id(x): 0.0 for x in recording.variables}
+        for key, lines in (item for frame in frames for item in above(frame).items()):
+            self._texts[key] = max(self._texts[key], *(width_of(text) for text, _ in lines))
         self.width = self.height = 0.0
 
     @property
@@ -66,16 +70,47 @@ class Plan:
             width, height = (max(pair) for pair in both)
             self.sizes[node] = other.sizes[node] = (width, height)
         self.room = other.room = max(self.room, other.room)
+        for one, two in zip(self.recording.variables, other.recording.variables, strict=True):
+            wide = max(self._texts[id(one)], other._texts[id(two)])
+            self._texts[id(one)] = other._texts[id(two)] = wide
 
     def settle(self) -> None:
-        """Find all places."""
+        """Find all places, and make columns wider until no text runs into a box."""
+        self._settle()
+        while crowded := [x for x in self.recording.variables if self._is_crowded(x)]:
+            node = self.node(crowded[0])
+            self._wide[self._layers.layer[node]] = self._texts[id(crowded[0])]
+            self._settle()
+
+    def _is_crowded(self, x: Any) -> bool:
+        """Whether what stands above a Variable would run into a box of another column."""
+        wide, node = self._texts[id(x)], self.node(x)
+        if wide <= self._wide[self._layers.layer[node]]:
+            return False
+        left, right = self.text_span(x, wide)
+        bottom = self.places[node].middle[1] - self.sizes[node][1] / 2
+        for other, size in self.sizes.items():
+            spot = self.places[other].middle
+            aside = self._layers.layer[other] != self._layers.layer[node]
+            over = spot[1] - size[1] / 2 - 6 < bottom and spot[1] + size[1] / 2 > bottom - self.room
+            if aside and over and spot[0] - size[0] / 2 < right and left < spot[0] + size[0] / 2:
+                return True
+        return False
+
+    def text_span(self, x: Any, wide: float) -> tuple[float, float]:
+        """Return from where to where a text above a Variable reaches."""
+        middle = self.places[self.node(x)].middle[0]
+        middle = max(wide / 2 + 3, min(middle, self.width - wide / 2 - 3))
+        return middle - wide / 2, middle + wide / 2
+
+    def _settle(self) -> None:
         forward = MARGIN
         tall = max(sum(self._tall(node) for node in row) for row in self._layers.rows)
-        for row in self._layers.rows:
-            wide = max(self.sizes.get(node, (0, 0))[0] for node in row)
+        for row, least in zip(self._layers.rows, self._wide, strict=True):
+            wide = max(least, *(self.sizes.get(node, (0, 0))[0] for node in row))
             down = (tall - sum(self._tall(node) for node in row)) / 2
             for node in row:
-                size = self.sizes.get(node, (0.0, 0.0))
+                size = self.sizes.get(node, (wide, 0.0))
                 middle = (forward + wide / 2, down + (self._tall(node) + self.room) / 2)
                 self.places[node] = Place(middle, size)
                 down += self._tall(node)
@@ -89,7 +124,8 @@ class Plan:
         """
         route = next(r for r in self._layers.routes if (r[0], r[-1]) == (a, b))
         stops = [self.places[a].side(True, ports[0])]
-        stops += [self.places[bend].middle for bend in route[1:-1]]
+        for bend in route[1:-1]:  # level, past the boxes of its column
+            stops += [self.places[bend].side(False, 0.5), self.places[bend].side(True, 0.5)]
         stops += [self.places[b].side(False, ports[1])]
         points = [stops[0]]
         for (x0, y0), (x1, y1) in pairwise(stops):

@@ -34,8 +34,9 @@ class Names:
         for x in variables:
             if isinstance(getattr(x, "name", None), str):
                 self._give(x, x.name)
-        if id(result) in watch.variables:
-            self._give(result, "y")
+        for name in "yz":
+            if id(result) in watch.variables:
+                self._give(result, name)
         letters = iter_letters()
         for x in variables:
             while id(x) not in self._of:
@@ -59,10 +60,11 @@ class Names:
         seen: Counter[str] = Counter()
         for kind, call in zip(kinds, watch.calls, strict=True):
             seen[kind] += 1
-            letter = f"{own[id(call.function)]}: " if id(call.function) in own else ""
-            number = f" {seen[kind]}" if kinds.count(kind) > 1 else ""
+            name = kind + (f" {seen[kind]}" if kinds.count(kind) > 1 else "")
+            if id(call.function) in own:
+                name = f"{own[id(call.function)]} ({name})"
             # A Function that was called twice has its name from the last call.
-            self._of[id(call)] = self._of[id(call.function)] = letter + kind + number
+            self._of[id(call)] = self._of[id(call.function)] = name
 
 
 def is_one(thing: Any, calls: Sequence[Call]) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -63,6 +64,7 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
     view.innerHTML = frames[now][1].map(function (p) {
       return p[0] + p[1].map(function (i) { return elements[i]; }).join('') + '</svg>';
     }).join('');
+    view.scrollLeft = (view.scrollWidth - view.clientWidth) * frames[now][2];
     words.textContent = frames[now][0];
     slider.value = now;
     slider.setAttribute('aria-valuetext', 'frame ' + (now + 1) + ' of ' + frames.length);
@@ -85,19 +87,33 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
 """
 
 
-def as_page(frames: Sequence[tuple[str, Sequence[Picture]]]) -> str:
-    """Return the HTML of a film: for each frame its words, and the pictures that are stacked."""
+@dataclass(frozen=True)
+class Step:
+    """What is seen at once."""
+
+    words: str
+    pictures: Sequence[Picture]  # one above the other
+    focus: float  # where to look, from 0 on the left to 1 on the right
+
+
+def as_page(steps: Sequence[Step]) -> str:
+    """Return the HTML of a film."""
     elements: dict[str, int] = {}  # most are in several frames
     drawn = [
-        [words, [[opening(p), [elements.setdefault(as_element(s), len(elements)) for s in p.shapes]]
-                 for p in pictures]]
-        for words, pictures in frames
-    ]  # fmt: skip
+        [step.words, [as_data(p, elements) for p in step.pictures], round(step.focus, 2)]
+        for step in steps
+    ]
     texts = {"elements": in_script(list(elements)), "frames": in_script(drawn)}
     name = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:12]
-    widest = round(max(picture.width for _, pictures in frames for picture in pictures) * 1.3)
+    widest = round(max(picture.width for step in steps for picture in step.pictures) * 1.3)
     script = SCRIPT % {"id": name, "widest": widest, **texts}
     return f'<div data-film="{name}"><p>{escape(STILL)}</p></div><script>{script}</script>'
+
+
+def as_data(picture: Picture, elements: dict[str, int]) -> list[Any]:
+    """Return a picture as the numbers of its elements; new ones are added."""
+    numbers = [elements.setdefault(as_element(s), len(elements)) for s in picture.shapes]
+    return [opening(picture), numbers]
 
 
 def in_script(data: Any) -> str:

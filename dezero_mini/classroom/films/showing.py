@@ -11,7 +11,7 @@ import numpy as np
 from dezero_mini.classroom.films.drawing import SIDE, draw
 from dezero_mini.classroom.films.frames import Frame, frames_of
 from dezero_mini.classroom.films.layout import Plan
-from dezero_mini.classroom.films.page import as_page
+from dezero_mini.classroom.films.page import Step, as_page
 from dezero_mini.classroom.films.recording import Recording, record
 from dezero_mini.classroom.films.shapes import Picture
 from dezero_mini.classroom.films.strip import WIDTH, as_png, draw_strip
@@ -94,6 +94,8 @@ def make(
         recording = record(program, variables)
         frames = frames_of(recording)
         films.append(Film(label, recording, frames, Plan(recording, frames)))
+    for one in films[1:]:
+        one.frames[0].note = ""  # the first film has told it
     if len(films) == 2 and films[0].plan.form == films[1].plan.form:
         films[0].plan.share(films[1].plan)
     for one in films:
@@ -197,8 +199,16 @@ def page_of(films: Sequence[Film]) -> str:
             draw(one.plan, frame, one.frames, beside=False, width=width, label=one.label)
             for one, frame in pairs
         ]
-        steps.append((" ".join(spoken(one, frame) for one, frame in pairs), pictures))
+        words = [spoken(one, frame) for one, frame in pairs] + [pairs[0][1].note]
+        steps.append(Step(" ".join(filter(None, words)), pictures, focus_of(*pairs[0])))
     return as_page(steps)
+
+
+def focus_of(one: Film, frame: Frame) -> float:
+    """Return where to look, from 0 on the left to 1 on the right."""
+    if frame.now is None:
+        return float(frame is one.frames[0])
+    return one.plan.places[one.plan.node(frame.now)].middle[0] / one.plan.width
 
 
 def spoken(one: Film, frame: Frame) -> str:

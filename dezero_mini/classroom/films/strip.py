@@ -32,6 +32,11 @@ INKS = {
 GREATEST = 1.1
 """A small frame is enlarged so much."""
 
+DOTS = 160
+"""For each hundred pixels of a notebook: sharp, and small enough for a file with several films."""
+
+COLOURS = 32
+
 
 def draw_strip(rows: Sequence[Sequence[Picture | None]]) -> Figure:
     """Draw rows of pictures of one width; None leaves a place empty."""
@@ -127,10 +132,10 @@ def as_png(figure: Figure) -> bytes:
     from PIL import Image  # matplotlib needs it
 
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=200)
+    figure.savefig(raw, format="png", dpi=DOTS)
     plt.close(figure)
     raw.seek(0)
     small = io.BytesIO()
-    image = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    image = Image.open(raw).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
     return small.getvalue()

@@ -1,5 +1,6 @@
 """Numbers and arrays as short texts: four digits, and no more than fit a box."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -24,12 +25,25 @@ def amount(thing: Any) -> str:
     """Return a number, a small array or the shape of a larger one; None as None."""
     array = as_numbers(thing)
     if array is None:
-        return "None" if thing is None else type(thing).__name__
+        return other(thing)
     if array.ndim == 0:
         return number(float(array))
     if not is_written(array):
         return f"({', '.join(map(str, array.shape))}{',' * (array.ndim == 1)})"
     return in_brackets(array)
+
+
+def other(thing: Any) -> str:
+    """Return in short what is no array of numbers."""
+    if thing is None:
+        return "None"
+    return "a text" if isinstance(thing, str) else f"a {type(thing).__name__}"
+
+
+def told(error: Exception) -> str:
+    """Return an error in one line, without addresses, which change at each run."""
+    said = re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(str(error).split()))
+    return f"{type(error).__name__}{f': {said}' if said else ''}"[:200]
 
 
 def in_brackets(array: Any) -> str:
