@@ -11,8 +11,8 @@
 - `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
   and their difference beneath.
 - `plot_graph(variable)` draws the graph that a Variable was computed by. It is the library's own.
-- `plot_backward_order(variable)` draws the order in which `backward` visits the Functions;
-  `backward_order(variable)` returns it.
+- `film(f, *inputs)` shows a real pass of the reader's program, visit by visit, with its numbers;
+  with `beside=` it shows a second one beneath. `backward_order(variable)` returns the order.
 """
 
 from dezero_mini.classroom.course.progress import progress

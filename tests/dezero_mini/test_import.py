@@ -35,7 +35,7 @@ LIBRARY = ["arrays", "config", "core", "functions", "gradients"]
 DRAWING = [
     "plotting",
     "classroom.curves",
-    "classroom.films",
+    "classroom.films.strip",
     "classroom.style",
     "classroom.course.kernel_process",
 ]
@@ -120,7 +120,7 @@ def test_core_imports_the_operators_in_its_last_line():
 
 
 def test_a_notebook_needs_one_line():
-    pictures = {"backward_order", "plot_backward_order", "plot_derivatives", "plot_graph"}
+    pictures = {"backward_order", "film", "plot_derivatives", "plot_graph"}
     exercises = {"begin", "check", "progress", "tournament"}
     assert set(classroom.__all__) == {"attempt", "show"} | exercises | pictures
     for name in classroom.__all__:

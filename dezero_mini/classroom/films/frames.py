@@ -270,10 +270,10 @@ def end_frame(recording: Recording, visits: dict[int, list[int]]) -> Frame:
         was_told = any(visit.error for visit in recording.visits)
         how = "stops here" if was_told else f"ends with {told(recording.error)}"
         marks.append(f"the pass {how}")
-    got = {x: recording.last.get(id(x)) for x in recording.leaves()}
-    found = [f"{names(x)} has {amount(grad)}" for x, grad in got.items()]
+    got = [(x, recording.last.get(id(x))) for x in recording.leaves()]
+    found = [f"{names(x)} has {amount(grad)}" for x, grad in got]
     wrong = []
-    for x, grad in got.items():
+    for x, grad in got:
         slope = recording.slopes.get(id(x))
         if slope is not None and not is_slope(grad, slope):
             wrong.append(f"wrong: {names(x)} has {amount(grad)}, the slope is {rounded(slope)}")

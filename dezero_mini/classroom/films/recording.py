@@ -89,7 +89,7 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
         [result] if is_variable(result) else []
     )
     starts = list({id(x): x for x in starts}.values())
-    names = Names(watch, parameters(f), inputs, result)
+    names = Names(watch, parameters(program), inputs, result)
     slopes = slopes_of(program, inputs, result, watch) if error is None else {}
     last = watch.gradients()
     variables = list(watch.variables.values())
@@ -164,12 +164,12 @@ def as_program(f: Any) -> Program:
     return f  # type: ignore[no-any-return]
 
 
-def parameters(f: Any) -> list[str]:
+def parameters(program: Any) -> list[str]:
     """Return the names of the positional parameters, as far as there are any."""
-    if isinstance(f, type) or is_function(f):
-        f = getattr(f, "forward", f)
+    if is_function(program):
+        program = getattr(program, "forward", program)
     try:
-        found = inspect.signature(f).parameters.values()
+        found = inspect.signature(program).parameters.values()
     except (TypeError, ValueError):
         return []
     return [p.name for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

@@ -14,6 +14,7 @@ from dezero_mini.classroom.films.layout import Plan
 from dezero_mini.classroom.films.page import Step, as_page
 from dezero_mini.classroom.films.recording import Recording, record
 from dezero_mini.classroom.films.shapes import Picture
+from dezero_mini.classroom.films.slopes import as_numbers
 from dezero_mini.classroom.films.strip import WIDTH, as_png, draw_strip
 from dezero_mini.classroom.films.watching import is_variable
 from dezero_mini.classroom.sources import step_name
@@ -109,11 +110,16 @@ def in_variables(inputs: Sequence[Any], kind: Any) -> list[Any]:
         return list(inputs)
     if not isinstance(kind, type):
         raise TypeError(f"expected a class of Variables as kind, got {type(kind).__name__}")
-    values = [x.data if is_variable(x) else x for x in inputs]
-    made = [kind(np.array(value, dtype=float)) for value in values]
-    for x in made[:1]:
-        if not is_variable(x):
-            raise TypeError(f"expected a class of Variables as kind, got {kind.__name__}")
+    values = [as_numbers(x.data if is_variable(x) else x) for x in inputs]
+    for x, value in zip(inputs, values, strict=True):
+        if value is None:
+            raise TypeError(f"expected numbers or arrays as inputs, got {type(x).__name__}")
+    try:
+        made = [kind(np.array(value, dtype=float)) for value in values]
+    except Exception:  # dict, for one, takes no array
+        made = [None]
+    if not all(map(is_variable, made)):
+        raise TypeError(f"expected a class of Variables as kind, got {kind.__name__}")
     return made
 
 

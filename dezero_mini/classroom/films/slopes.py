@@ -139,13 +139,10 @@ def slopes_of_element(
         exact = [np.full(len(y), np.nan) for y in here]
     slopes = []
     for a, b, c in zip(left, right, exact, strict=True):
-        middle = (a + b) / 2
-        if are_close(c, middle, 1e-4):
-            slopes.append(c)
-        elif are_close(a, b, 1e-3):
-            slopes.append(rounded(middle))
-        else:
+        if np.any(np.abs(a - b) > 1e-3 * (1 + np.maximum(np.abs(a), np.abs(b)))):
             return None
+        middle = (a + b) / 2
+        slopes.append(c if are_close(c, middle, 1e-4) else rounded(middle))
     return slopes
 
 

@@ -188,7 +188,8 @@ class Watch:
             self.needs_seed = None
         if len(self.visits) == MOST_VISITS:
             raise TooLong
-        stack = [(frame, x) for frame in reversed(frames) if (x := self._goes_back(frame))]
+        running = [(frame, self._goes_back(frame)) for frame in reversed(frames)]
+        stack = [(frame, x) for frame, x in running if x is not None]
         visit = Visit(
             call,
             [copied(gy) for gy in gys],

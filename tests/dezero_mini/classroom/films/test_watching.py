@@ -1,0 +1,529 @@
+"""What films see of engines and programs that readers write, and that they leave no trace."""
+
+import sys
+from collections import deque
+
+import numpy as np
+import pytest
+import step06_manual_backward as step06
+import step07_creator as step07
+import step08_loop as step08
+import step11_variadic_forward as step11
+import step12_variadic_backward as step12
+import step13_accumulation as step13
+import step14_weakref as step14
+import step18_more_operators as step18
+import step19_broadcasting as step19
+import step20_generations as step20
+
+import dezero_mini as dm
+from tests.dezero_mini.classroom.films.filming import (
+    check_gradients,
+    film_of,
+    films_of,
+    marks,
+    order,
+    titles,
+)
+
+
+def chips(one):
+    """Of each visit what waits, with a star before what is taken."""
+    return [
+        ["*" * chip.is_taken + chip.text for chip in frame.chips]
+        for frame in one.frames
+        if frame.now is not None
+    ]
+
+
+def diamond(x):
+    a = x * x
+    return a * a + a * a
+
+
+# --- the ways back of the steps -----------------------------------------------------
+
+
+def test_gradients_that_are_passed_by_hand():
+    def by_hand(x):
+        A, B = step06.Square(), step06.Exp()
+        a = A(x)
+        y = B(a)
+        y.grad = np.array(1.0)
+        a.grad = B.backward(y.grad)
+        x.grad = A.backward(a.grad)
+        return y
+
+    one = film_of(by_hand, step06.Variable(np.array(0.5)))
+    assert titles(one)[1:3] == ["visit 1: B (Exp)", "visit 2: A (Square)"]
+    assert marks(one) == ["right: x has 1.284, which is the slope"]
+    assert chips(one) == [[], []]
+
+
+def test_one_object_for_two_calls_takes_both_slopes_at_one_place():
+    def fourth_power(x):
+        A = step06.Square()
+        y = A(A(x))
+        x.grad = A.backward(A.backward(np.array(1.0)))
+        return y
+
+    one = film_of(fourth_power, step06.Variable(np.array(2.0)))
+    assert order(one) == ["A (Square 2)", "A (Square 1)"]
+    assert one.frames[2].arrows[0].lines == ["8 × 4 = 32,", "but 64 was sent"]
+    assert marks(one)[-1] == "wrong: x has 64, the slope is 32"
+
+
+def test_the_calls_that_wait_in_a_recursion():
+    one = film_of(lambda x: step07.Square()(step07.Exp()(x)), step07.Variable(np.array(0.5)))
+    assert one.frames[1].waiting == "running:"
+    assert chips(one) == [["*y.backward"], ["y.backward", "*a.backward"]]
+
+
+def test_a_loop_with_a_list_of_variables():
+    one = film_of(lambda x: step08.Square()(step08.Exp()(x)), step08.Variable(np.array(0.5)))
+    assert chips(one) == [["*y"], ["*a"]]
+
+
+def test_a_search_that_is_over_before_the_first_visit():
+    def square_first(x):
+        a = step13.exp(x)
+        return step13.add(step13.square(a), a)
+
+    one = film_of(square_first, step13.Variable(0.0))
+    assert chips(one) == [["*Add"], ["Square", "*Exp"], ["*Square"]]
+    assert one.frames[2].marks == ["too early: Square has still to send"]
+
+
+def test_a_heap_is_shown_in_its_order():
+    one = film_of(diamond, step20.Variable(2.0))
+    assert chips(one) == [["*Add"], ["*Mul 3", "Mul 2"], ["*Mul 2", "Mul 1"], ["*Mul 1"]]
+
+
+def test_several_outputs_are_visited_at_once():
+    class SumDifference(step13.Function):
+        def forward(self, x0, x1):
+            return x0 + x1, x0 - x1
+
+        def backward(self, g0, g1):
+            return g0 + g1, g0 - g1
+
+    def product(x, y):
+        plus, minus = SumDifference()(x, y)
+        return step13.mul(plus, minus)
+
+    one = film_of(product, step13.Variable(3.0), step13.Variable(1.0))
+    assert [a.lines for a in one.frames[2].arrows] == [
+        ["2 × 1 + 4 × 1 = 6"], ["2 × 1 + 4 × (−1) = −2"]
+    ]  # fmt: skip
+    assert one.frames[-1].marks == ["right: x has 6 and y has −2, which are the slopes"]
+
+
+def test_an_output_that_nobody_used():
+    class Both(step14.Function):
+        def forward(self, x):
+            return 2 * x, 3 * x
+
+        def backward(self, g0, g1):
+            return 2 * g0 + 3 * g1
+
+    one = film_of(lambda x: Both()(x)[1], step14.Variable(1.0))
+    assert one.frames[1].arrows[0].lines == ["1 × 3 = 3"]
+    assert "Both is given 0 and 1." in one.frames[1].words
+
+
+def test_the_loop_of_step_11_shows_where_the_gradient_goes_astray():
+    one = film_of(step11.add, step11.Variable(2.0), step11.Variable(3.0))
+    assert [arrow.lines for arrow in one.frames[1].arrows] == [["1 × 1 = 1"], ["1 × 1 = 1"]]
+    assert one.frames[-1].marks == [
+        "wrong: x0 has [1 1], the slope is 1", "wrong: x1 has None, the slope is 1"
+    ]  # fmt: skip
+
+
+def test_the_library():
+    one = film_of(diamond, dm.Variable(2.0))
+    assert order(one)[0] == "Add"
+    assert one.frames[-1].marks == ["right: x has 64, which is the slope"]
+
+
+# --- engines and programs of the reader ---------------------------------------------
+
+
+def engine(waits, take):
+    class Mine(step13.Variable):
+        def backward(self):
+            self.grad = np.ones_like(self.data)
+            waiting = waits([self.creator])
+            while waiting:
+                f = take(waiting)
+                for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
+                    x.accumulate(gx)
+                    if x.creator is not None and x.creator not in waiting:
+                        (waiting.add if waits is set else waiting.append)(x.creator)
+
+    return Mine
+
+
+@pytest.mark.parametrize(
+    ("waits", "take", "second"),
+    [
+        (list, lambda waiting: waiting.pop(0), ["*Mul 2", "Mul 3"]),
+        (deque, lambda waiting: waiting.popleft(), ["*Mul 2", "Mul 3"]),
+        (deque, lambda waiting: waiting.pop(), ["Mul 2", "*Mul 3"]),
+        (set, lambda waiting: waiting.pop(), None),
+    ],
+)
+def test_lists_of_other_kinds(waits, take, second):
+    def diamond(x):
+        a = step13.mul(x, x)
+        return step13.add(step13.mul(a, a), step13.mul(a, a))
+
+    one = film_of(diamond, engine(waits, take)(2.0))
+    if second is None:
+        assert [chip.text for chip in one.frames[2].chips] == ["Mul 2", "Mul 3"]
+        assert one.frames[2].waiting == "waiting (a set):"
+    else:
+        assert chips(one)[1] == second
+
+
+def test_an_order_that_is_found_before():
+    class Sorted(step13.Variable):
+        def backward(self):
+            self.grad = np.ones_like(self.data)
+            topo = []
+
+            def visit(f):
+                if f is not None and f not in topo:
+                    for x in f.inputs:
+                        visit(x.creator)
+                    topo.append(f)
+
+            visit(self.creator)
+            for f in reversed(topo):
+                for x, gx in zip(f.inputs, self.input_gradients(f), strict=True):
+                    x.accumulate(gx)
+
+    one = film_of(lambda x: step13.square(step13.exp(x)), Sorted(0.5))
+    assert one.frames[1].waiting == "in this order:"
+    assert chips(one) == [["Exp", "*Square"], ["*Exp", "Square"]]
+
+
+def test_a_loop_of_the_reader_that_goes_back_by_hand():
+    def powers(x):
+        functions, y = [], x
+        for _ in range(3):
+            functions.append(step06.Square())
+            y = functions[-1](y)
+        gy = np.array(1.0)
+        while functions:
+            gy = functions.pop().backward(gy)
+        x.grad = gy
+        return y
+
+    one = film_of(powers, step06.Variable(np.array(2.0)))
+    assert chips(one)[1] == ["Square 1", "*Square 2"]
+    assert marks(one) == ["right: x has 1024, which is the slope"]
+
+
+def test_a_class_and_an_object_of_functions():
+    class Cube(step12.Function):
+        def forward(self, base):
+            return base**3
+
+        def backward(self, gy):
+            return 3 * gy * self.input.data**2
+
+    for f in (Cube, Cube()):
+        one = film_of(f, 2.0, kind=step12.Variable)
+        assert one.frames[1].arrows[0].lines == ["1 × 12 = 12"]
+        assert marks(one) == ["right: base has 12, which is the slope"]
+
+
+def test_what_was_computed_before_is_in_the_film():
+    x = step20.Variable(2.0, name="x")
+    a = step20.square(x)
+    one = film_of(lambda a: a * a, a)
+    assert order(one) == ["Mul", "Square"]
+    assert x.grad == 32
+
+
+# --- wrong rules --------------------------------------------------------------------
+
+
+def raises(self, gy):
+    raise ZeroDivisionError("not today")
+
+
+BROKEN = {
+    "a wrong slope": (lambda self, gy: gy * 3, "a wrong rule: x should be sent 108"),
+    "a forgotten gradient": (lambda self, gy: 6.0, "a wrong rule: x should be sent 108"),
+    "nothing": (lambda self, gy: None, "sends None to x, which is no gradient"),
+    "a text": (lambda self, gy: "3", "sends a text to x, which is no gradient"),
+    "uneven lists": (lambda self, gy: [[1], [2, 3]], "sends a list to x, which is no gradient"),
+    "a shape": (lambda self, gy: np.ones(2), "sends the shape (2,) to x, whose shape is ()"),
+    "two": (lambda self, gy: (gy, gy), "gives 2 gradients for 1 input"),
+    "an error": (raises, "backward raises ZeroDivisionError: not today"),
+}
+
+
+@pytest.mark.parametrize("step", [step12, step13, step20])
+@pytest.mark.parametrize(("backward", "words"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_backward(step, backward, words):
+    odd = type("Odd", (step.Square,), {"backward": backward})
+    one = film_of(lambda x: step.square(odd()(x)), step.Variable(3.0))
+    assert words in one.frames[2].marks
+    assert one.frames[-1].marks
+    assert not any(mark.startswith("right") for mark in marks(one))
+    assert "backward" in vars(odd)
+    assert odd.backward is backward
+
+
+def test_a_wrong_product_is_corrected_in_the_picture():
+    class Odd(step13.Mul):
+        def backward(self, gy):
+            return gy * self.inputs[0].data, gy * self.inputs[0].data
+
+    one = film_of(lambda x, y: Odd()(x, y), step13.Variable(3.0), step13.Variable(2.0))
+    right, wrong = one.frames[1].arrows[::-1]
+    assert (right.lines, right.is_wrong) == (["1 × 3 = 3"], False)
+    assert (wrong.lines, wrong.is_wrong) == (["1 × 2 = 2,", "but 3 was sent"], True)
+
+
+def test_a_function_that_is_not_analytic():
+    class Abs(step13.Function):
+        def forward(self, x):
+            return np.abs(x)
+
+        def backward(self, gy):
+            return gy * np.sign(self.inputs[0].data)
+
+    one = film_of(lambda x: Abs()(x), step13.Variable(-2.0))
+    assert one.frames[1].arrows[0].lines == ["1 × (−1) = −1"]
+    corner = film_of(lambda x: Abs()(x), step13.Variable(0.0))
+    assert corner.frames[1].arrows[0].lines == ["0 is sent"]  # it has no slope there
+    assert not corner.frames[1].arrows[0].is_wrong
+
+
+def test_a_forward_that_notes_something_keeps_it():
+    class Noting(step13.Function):
+        def forward(self, x):
+            self.y = np.exp(x)
+            print("forward")
+            return self.y
+
+        def backward(self, gy):
+            return gy * self.y
+
+    one = film_of(lambda x: step13.square(Noting()(x)), step13.Variable(0.5))
+    assert marks(one) == ["right: x has 5.437, which is the slope"]
+
+
+# --- arrays -------------------------------------------------------------------------
+
+
+def test_small_arrays_are_written_and_large_ones_have_a_shape():
+    one = film_of(step13.square, step13.Variable([1.0, 2.0, 3.0]))
+    assert one.frames[1].arrows[0].lines == ["[1 1 1] × [2 4 6] = [2 4 6]"]
+    large = film_of(step13.square, step13.Variable(np.ones((2, 5))))
+    assert large.frames[1].arrows[0].lines == ["(2, 5) is sent"]
+    assert "(2, 5)" in large.frames[0].data.values()
+
+
+def test_a_sum_has_no_slope_of_its_own():
+    one = film_of(lambda x: step19.sum(x * x), step19.Variable([1.0, 2.0]))
+    assert one.frames[1].arrows[0].lines == ["[1 1] is sent"]
+    assert one.frames[-1].marks == ["right: x has [2 4], which is the slope"]
+
+    class Odd(step19.Sum):
+        def backward(self, gy):
+            return 2 * step19.Sum.backward(self, gy)
+
+    wrong = film_of(lambda x: Odd()(x), step19.Variable([1.0, 2.0]))
+    assert wrong.frames[1].arrows[0].lines == ["[2 2] is sent", "and not [1 1]"]
+
+
+def test_a_stretched_gradient_in_an_engine_that_sums_it_and_in_one_that_does_not():
+    ends = {}
+    for step in (step18, step19):
+        one = film_of(lambda x, c: x + c, step.Variable([1.0, 2.0]), step.Variable(0.5))
+        assert one.frames[1].marks == ["sends the shape (2,) to c, whose shape is ()"]
+        ends[step] = one.frames[-1].marks
+    assert ends[step18] == ["wrong: c has [1 1], the slope is 2"]
+    assert ends[step19] == ["right: x has [1 1] and c has 2, which are the slopes"]
+
+
+# --- names --------------------------------------------------------------------------
+
+
+def test_names():
+    weight = step20.Variable(3.0, name="weight")
+
+    def f(x):
+        twice = x + x
+        values = [twice * weight]
+        return -values[0]
+
+    one = film_of(f, step20.Variable(2.0, name="not this one"))
+    recording = one.recording
+    # In the order in which they came; what the program calls them goes before their own name.
+    assert [recording.names(v) for v in recording.variables] == [
+        "x", "twice", "weight", "values[0]", "y"
+    ]  # fmt: skip
+    other = film_of(lambda y, x: (y * x) * x, step20.Variable(1.0), step20.Variable(2.0))
+    assert [other.recording.names(v) for v in other.recording.variables] == ["y", "x", "a", "z"]
+
+
+def test_names_are_cut_and_stay_apart():
+    def f(x):
+        a_very_long_name_indeed = step20.square(x)
+        a_very_long_name_too = step20.square(a_very_long_name_indeed)
+        return step20.square(a_very_long_name_too)
+
+    one = film_of(f, step20.Variable(1.0))
+    found = [one.recording.names(v) for v in one.recording.variables]
+    assert found == ["x", "a_very_long_n…", "a", "y"]
+
+
+# --- two passes ---------------------------------------------------------------------
+
+
+def test_the_same_program_on_two_engines_has_one_plan():
+    wrong, right = films_of(diamond, 2.0, kind=step19.Variable, beside=step20.Variable)
+    assert (wrong.label, right.label) == ("step 19", "step 20")
+    assert wrong.plan.places == right.plan.places
+    assert wrong.plan.form == right.plan.form
+    assert marks(wrong)[-1] == "wrong: x has 32, the slope is 64"
+    assert marks(right) == ["right: x has 64, which is the slope"]
+
+
+def test_what_may_stand_beside():
+    def other(x):
+        return x * x * x
+
+    x = step20.Variable(2.0)
+    labels = [one.label for one in films_of(diamond, x, beside=other)]
+    assert labels == ["diamond", "other"]
+    assert x.grad == 64
+    labels = [one.label for one in films_of(diamond, x, beside=step20.Unordered)]
+    assert labels == ["Variable", "Unordered"]
+    for beside in (step20.Variable(3.0), [step20.Variable(3.0)]):
+        first, second = films_of(diamond, step20.Variable(2.0), beside=beside, labels=["p", "q"])
+        assert (first.label, second.label) == ("p", "q")
+        assert second.frames[-1].marks == ["right: x has 216, which is the slope"]
+
+
+# --- what is refused, and what is left ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "words"),
+    [
+        (lambda: films_of(3), TypeError, "expected a function to film, got int"),
+        (
+            lambda: films_of(diamond, 2.0),
+            TypeError,
+            "expected Variables as inputs of the program, got float: write Variable",
+        ),
+        (
+            lambda: films_of(lambda x: 3.0, step20.Variable(2.0)),
+            TypeError,
+            "expected the program to return one Variable to go back from, got float",
+        ),
+        (
+            lambda: films_of(lambda x: (x, x), step20.Variable(2.0)),
+            TypeError,
+            "expected the program to return one Variable to go back from, got tuple",
+        ),
+        (
+            lambda: films_of(lambda x: step06.Square()(x), step06.Variable(np.array(2.0))),
+            TypeError,
+            "expected a program that goes back itself, as in f.backward",
+        ),
+        (lambda: films_of(diamond, 2.0, kind=3), TypeError, "expected a class of Variables"),
+        (lambda: films_of(diamond, 2.0, kind=dict), TypeError, "expected a class of Variables"),
+        (
+            lambda: films_of(diamond, step20.Variable(2.0), beside=3),
+            TypeError,
+            "expected a program, a class of Variables, a Variable or a list of them as beside",
+        ),
+        (
+            lambda: films_of(diamond, step20.Variable(2.0), labels=["a", "b"]),
+            ValueError,
+            "expected 1 label",
+        ),
+        (
+            lambda: films_of(diamond, step20.Variable(2.0), labels="a"),
+            TypeError,
+            "expected labels as a list of texts, got 'a'",
+        ),
+    ],
+)
+def test_bad_calls(call, kind, words):
+    with pytest.raises(kind, match=f"^{words}"):
+        call()
+
+
+def test_a_pass_that_is_too_long():
+    def long(x):
+        for _ in range(41):
+            x = x + 1.0
+        return x
+
+    with pytest.raises(ValueError, match=r"^expected a pass of at most 40 visits, got more"):
+        film_of(long, step20.Variable(2.0))
+
+
+def test_a_leaf_has_no_visits():
+    one = film_of(lambda x: x, step13.Variable(2.0))
+    assert titles(one) == ["the end"]
+    assert one.frames[0].marks == ["right: x has 1, which is the slope"]
+
+
+def test_an_error_on_the_way_forward_is_the_readers():
+    with pytest.raises(ZeroDivisionError, match=r"^mine$"):
+        film_of(lambda x: raise_it(ZeroDivisionError("mine")), step20.Variable(2.0))
+
+
+def raise_it(error):
+    raise error
+
+
+def names_of(kind):
+    """What a class has; Python itself notes something there when it copies an object."""
+    return {name: value for name, value in vars(kind).items() if name != "__slotnames__"}
+
+
+@pytest.mark.parametrize("error", [None, ValueError("no"), KeyboardInterrupt()])
+def test_nothing_is_left_changed(error):
+    class Fails(step20.Square):
+        def backward(self, gy):
+            if error is not None:
+                raise error
+            return super().backward(gy)
+
+    kinds = (Fails, step20.Square, step20.Add, step20.Mul, step20.Function, step20.Variable)
+    before = {kind: names_of(kind) for kind in kinds}
+
+    def tracer(frame, event, arg):
+        return None
+
+    old = sys.gettrace()
+    sys.settrace(tracer)
+    try:
+        if isinstance(error, KeyboardInterrupt):
+            with pytest.raises(KeyboardInterrupt):
+                film_of(lambda x: step20.square(Fails()(x)), step20.Variable(2.0))
+        else:
+            film_of(lambda x: step20.square(Fails()(x)), step20.Variable(2.0))
+        assert sys.gettrace() is tracer
+    finally:
+        sys.settrace(old)
+    assert {kind: names_of(kind) for kind in kinds} == before
+
+
+def test_a_film_changes_no_gradient():
+    """What a program gets is what it gets without a film."""
+    filmed, plain = step20.Variable(0.5), step20.Variable(0.5)
+    film_of(diamond, filmed)
+    diamond(plain).backward()
+    assert filmed.grad == plain.grad
+    check_gradients(film_of(diamond, step20.Variable(0.5)))
