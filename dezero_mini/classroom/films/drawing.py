@@ -51,9 +51,9 @@ def draw_caption(frame: Frame, width: float, label: str, *, with_note: bool) -> 
         sign = "✓ " if mark.startswith("right") else "✗ "
         for line in wrapped(sign + mark, width - 2 * MARGIN):
             write(picture, line)
-    for line in wrapped(frame.note if with_note else "", width - 2 * MARGIN):
+    for line in wrapped(frame.note, width - 2 * MARGIN) if with_note and frame.note else []:
         picture.shapes.append(Text((MARGIN, picture.height + LINE / 2), line, "soft", "start"))
-        picture.height += LINE * bool(line)
+        picture.height += LINE
     return picture
 
 

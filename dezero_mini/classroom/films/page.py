@@ -121,13 +121,16 @@ def in_script(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
+# Attributes stand in single quotes, since JSON would put a backslash before each double one.
+
+
 def opening(picture: Picture) -> str:
     """Return how a picture begins: it grows and shrinks with the page, to a legible size."""
     return (
-        f'<svg viewBox="0 0 {short(picture.width)} {short(picture.height)}" aria-hidden="true" '
-        f'font-size="{SIZE:g}" text-anchor="middle" dominant-baseline="central" '
-        'font-family="DejaVu Sans,Verdana,sans-serif" '
-        f'style="display:block;width:100%;min-width:{picture.width * 0.8:.0f}px">'
+        f"<svg viewBox='0 0 {short(picture.width)} {short(picture.height)}' aria-hidden='true' "
+        f"fill='currentColor' font-size='{SIZE:g}' text-anchor='middle' "
+        "dominant-baseline='central' font-family='DejaVu Sans,Verdana,sans-serif' "
+        f"style='display:block;width:100%;min-width:{picture.width * 0.8:.0f}px'>"
     )
 
 
@@ -135,16 +138,14 @@ def as_element(shape: Line | Box | Text) -> str:
     """Return a shape as SVG, without what is the same for all."""
     if isinstance(shape, Line):
         return as_path(shape)
-    if isinstance(shape, Box):
-        (x, y), (width, height) = shape.middle, shape.size
-        corner = f'x="{short(x - width / 2)}" y="{short(y - height / 2)}"'
-        return (
-            f'<rect {corner} width="{short(width)}" height="{short(height)}" '
-            f'fill="{INKS[shape.fill]}" {stroke(shape.ink, shape.width, shape.is_dashed)}'
-            + (f' rx="{short(shape.radius)}"' if shape.radius else "")
-            + "/>"
-        )
-    return as_text(shape)
+    if isinstance(shape, Text):
+        return as_text(shape)
+    (x, y), (width, height) = shape.middle, shape.size
+    corner = f"x='{short(x - width / 2)}' y='{short(y - height / 2)}'"
+    extent = f"width='{short(width)}' height='{short(height)}'"
+    radius = f" rx='{short(shape.radius)}'" if shape.radius else ""
+    drawn = stroke(shape.ink, shape.width, shape.is_dashed)
+    return f"<rect {corner} {extent} fill='{INKS[shape.fill]}' {drawn}{radius}/>"
 
 
 def as_path(line: Line) -> str:
@@ -154,34 +155,41 @@ def as_path(line: Line) -> str:
         (x, y), wing = points[-1], 2.5 + line.width
         tip = (5 + line.width) * (-1 if x < points[0][0] else 1)
         corners = f"M{short(x)},{short(y)}L{short(x - tip)},{short(y - wing)}V{short(y + wing)}z"
-        head = f'<path d="{corners}" fill="{INKS[line.ink]}"/>'
+        head = f"<path d='{corners}' fill='{INKS[line.ink]}'/>"
         points[-1] = (x - tip * 0.8, y)
     pairs = [f"{short(x)},{short(y)}" for x, y in points]
-    curve = f"M{pairs[0]}C{' '.join(pairs[1:])}"
+    is_level = len({y for _, y in points}) == 1
+    curve = (
+        f"M{pairs[0]}H{short(points[-1][0])}" if is_level else f"M{pairs[0]}C{' '.join(pairs[1:])}"
+    )
     drawn = stroke(line.ink, line.width, line.is_dashed)
-    return f'<path d="{curve}" fill="none" {drawn}/>{head}'
+    return f"<path d='{curve}' fill='none' {drawn}/>{head}"
 
 
 def as_text(text: Text) -> str:
     """Return a line of text."""
-    attributes = f'x="{short(text.place[0])}" y="{short(text.place[1])}" fill="{INKS[text.ink]}"'
+    attributes = f"x='{short(text.place[0])}' y='{short(text.place[1])}'"
+    if INKS[text.ink] != "currentColor":
+        attributes += f" fill='{INKS[text.ink]}'"
     if text.anchor != "middle":
-        attributes += f' text-anchor="{text.anchor}"'
+        attributes += f" text-anchor='{text.anchor}'"
     if text.is_bold:
-        attributes += ' font-weight="bold"'
+        attributes += " font-weight='bold'"
     if text.ink == "soft":
-        attributes += ' opacity=".7"'
+        attributes += " opacity='.7'"
     if text.size != SIZE:
-        attributes += f' font-size="{text.size:g}"'
+        attributes += f" font-size='{text.size:g}'"
     return f"<text {attributes}>{escape(text.text)}</text>"
 
 
 def stroke(ink: str, width: float, is_dashed: bool) -> str:
     """Return the attributes of a line."""
-    drawn = f'stroke="{INKS[ink]}" stroke-width="{width:g}"'
+    drawn = f"stroke='{INKS[ink]}'"
+    if width != 1:
+        drawn += f" stroke-width='{width:g}'"
     if ink == "soft":
-        drawn += ' stroke-opacity=".5"'
-    return drawn + (' stroke-dasharray="5 3"' if is_dashed else "")
+        drawn += " stroke-opacity='.5'"
+    return drawn + (" stroke-dasharray='5 3'" if is_dashed else "")
 
 
 def short(length: float) -> str:
