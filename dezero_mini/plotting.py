@@ -244,8 +244,9 @@ def plot_graph(
     variable
         A Variable of the library or of any step of the course. It is not changed.
     labels
-        What to write on some Variables. The others show their name; without a name, the value of
-        a scalar and the shape of an array. In the library a Variable between the leaves and the
+        What to write on some Variables and Functions. Other Functions show their class, other
+        Variables their name; without a name, the value of a scalar and the shape of an array. In
+        the library a Variable between the leaves and the
         result is known only if it stands here; else the shape of what was computed is shown.
     show_grad
         Whether to write each gradient beneath.
@@ -262,10 +263,12 @@ def plot_graph(
     TypeError
         If it is no Variable.
     """
-    layout = Layout(require_variable(variable), labels or ())
-    texts: dict[Any, str] = {id(f): type(f).__name__ for f in layout.functions}
+    labels = labels or {}
+    known = [x for x in labels if hasattr(x, "data")]
+    layout = Layout(require_variable(variable), known)
+    texts: dict[Any, str] = {id(f): labels.get(f, type(f).__name__) for f in layout.functions}
     for x in layout.variables:
-        texts[id(x)] = _text(x, labels or {})
+        texts[id(x)] = _text(x, labels)
         grad = getattr(x, "grad", None)
         if show_grad and grad is not None:
             texts[id(x)] += f"\ngrad {_value(grad)}"

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import step20_generations as step20
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 import dezero_mini as dm
@@ -74,6 +75,34 @@ def test_layers_follow_the_longest_way_from_the_leaves():
     # A curve that passes by other boxes is bent around them, in one piece for each layer.
     pieces = [len(arrow.get_path().vertices) for arrow in arrows(figure)]
     assert max(pieces) > 4
+
+
+def test_functions_may_have_a_label_too():
+    x = dm.Variable(2.0, name="x")
+    y = dm.square(x)
+    figure = plot_graph(y, {y: "y", y.creator: "Square\ngeneration 0"})
+    assert sorted(texts(figure)) == ["Square\ngeneration 0", "x", "y"]
+
+
+def test_input_0_lies_above_input_1():
+    x = step20.Variable(2.0)
+    a = step20.square(x)
+    left, right = step20.square(a), step20.exp(a)
+    for first, second in ((left, right), (right, left)):
+        at = centres(plot_graph(first - second, {left: "left", right: "right"}))
+        names = ["left", "right"] if first is left else ["right", "left"]
+        assert at[names[0]][1] > at[names[1]][1]  # y runs upwards
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_ways_into_a_function_arrive_in_the_order_of_its_inputs(seed):
+    y = step20.run(step20.random_program(5, seed), step20.Variable(0.5), step20.Variable(0.7))
+    layout = Layout(y)
+    place = {node: i for row in layout.rows for i, node in enumerate(row)}
+    for f in layout.functions:
+        last = {route[0]: place[route[-2]] for route in layout.routes if route[-1] == id(f)}
+        arrive = [last[key] for key in dict.fromkeys(map(id, f.inputs))]
+        assert arrive == sorted(arrive)
 
 
 def test_no_two_boxes_overlap_in_a_graph_of_thirty_nodes_and_more():

@@ -23,7 +23,7 @@ class Names:
     def __init__(
         self, watch: Watch, parameters: Sequence[str], inputs: Sequence[Any], result: Any
     ) -> None:
-        self._of: dict[int, str] = {}
+        self._of: dict[int, str] = {}  # by ids: the Watch holds what has them
         self._taken: set[str] = set()
         for name, x in zip(parameters, inputs, strict=False):
             self._give(x, name)
@@ -44,8 +44,8 @@ class Names:
         self._name_functions(watch)
 
     def __call__(self, thing: Any) -> str:
-        """Return the name of a Variable or a Call, and None as None."""
-        return "None" if thing is None else self._of[id(thing)]
+        """Return the name of a Variable or a call, and None as None; of others three dots."""
+        return "None" if thing is None else self._of.get(id(thing), "…")
 
     def _give(self, x: Any, name: str) -> None:
         name = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

@@ -85,6 +85,7 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
         watch.meet(x)
         watch.note_graph(x)
     result, error = run(watch, program, inputs)
+    watch.keep_what_leads_to(result, inputs)
     starts = [visit.stack[0] for visit in watch.visits if visit.stack] or (
         [result] if is_variable(result) else []
     )

@@ -157,6 +157,21 @@ class Watch:
         self._makers |= {id(y): call for y in call.outputs}
         self._spies.watch(call.function)
 
+    def keep_what_leads_to(self, result: Any, inputs: Sequence[Any]) -> None:
+        """Forget the calls that no pass could have visited, and their Variables."""
+        reached = [visit.call for visit in self.visits]
+        if id(result) in self._makers:
+            reached.append(self._makers[id(result)])
+        for call in reached:  # it grows
+            makers = [self._makers.get(id(x)) for x in call.inputs]
+            reached += [maker for maker in makers if maker is not None and maker not in reached]
+        self.calls = [call for call in self.calls if call in reached]
+        kept = [*inputs, *(x for call in self.calls for x in (*call.inputs, *call.outputs))]
+        ids = {id(x) for x in kept} | {id(result)}
+        self.variables = {key: x for key, x in self.variables.items() if key in ids}
+        for visit in self.visits:
+            visit.before = {key: visit.before[key] for key in self.variables}
+
     def meet(self, x: Any) -> None:
         """Take up a Variable, if it is one."""
         if x is not None:

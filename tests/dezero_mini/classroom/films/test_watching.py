@@ -246,6 +246,18 @@ def test_what_was_computed_before_is_in_the_film():
     assert x.grad == 32
 
 
+def test_what_has_no_part_in_the_pass_is_left_out():
+    def f(x, y):
+        unused = y * y
+        assert unused.creator is not None
+        return x * x
+
+    one = film_of(f, step20.Variable(2.0), step20.Variable(3.0))
+    assert order(one) == ["Mul"]
+    assert [one.recording.names(v) for v in one.recording.variables] == ["x", "y", "z"]
+    assert one.frames[-1].words == "X has 4 and y has None, which are the slopes."
+
+
 # --- wrong rules --------------------------------------------------------------------
 
 
