@@ -32,10 +32,10 @@ INKS = {
 GREATEST = 1.1
 """A small frame is enlarged so much."""
 
-DOTS = 160
+DOTS = 150
 """For each hundred pixels of a notebook: sharp, and small enough for a file with several films."""
 
-COLOURS = 32
+COLOURS = 24
 
 
 def draw_strip(rows: Sequence[Sequence[Picture | None]]) -> Figure:
