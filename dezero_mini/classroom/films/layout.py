@@ -93,7 +93,8 @@ class Plan:
             spot = self.places[other].middle
             aside = self._layers.layer[other] != self._layers.layer[node]
             over = spot[1] - size[1] / 2 - 6 < bottom and spot[1] + size[1] / 2 > bottom - self.room
-            if aside and over and spot[0] - size[0] / 2 < right and left < spot[0] + size[0] / 2:
+            beside = abs(spot[0] - (left + right) / 2) < (size[0] + right - left) / 2 + 4
+            if aside and over and beside:
                 return True
         return False
 

@@ -75,9 +75,9 @@ def film(
 
     films = make(f, inputs, kind, beside, labels)
     words = in_words(films)
-    picture = base64.b64encode(as_png(draw_strip(strip_of(films)))).decode()
-    alternative = {"image/png": {"alt": words}}
-    display({"image/png": picture, "text/plain": words}, raw=True, metadata=alternative)
+    png, size = as_png(draw_strip(strip_of(films)))
+    picture = {"image/png": base64.b64encode(png).decode(), "text/plain": words}
+    display(picture, raw=True, metadata={"image/png": {**size, "alt": words}})
     steps = "The same film, to step through."
     display({"text/html": page_of(films), "text/plain": steps}, raw=True)
 

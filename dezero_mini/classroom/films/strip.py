@@ -127,8 +127,8 @@ def draw_text(axes: Axes, text: Text, at: tuple[float, float], points: float) ->
     )
 
 
-def as_png(figure: Figure) -> bytes:
-    """Return a picture at twice the resolution, in few colours, and close the figure."""
+def as_png(figure: Figure) -> tuple[bytes, dict[str, int]]:
+    """Return a sharp picture in few colours, and the size to show it at; close the figure."""
     from PIL import Image  # matplotlib needs it
 
     raw = io.BytesIO()
@@ -138,4 +138,5 @@ def as_png(figure: Figure) -> bytes:
     small = io.BytesIO()
     image = Image.open(raw).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     image.save(small, format="png", optimize=True)
-    return small.getvalue()
+    width, height = (round(100 * inches) for inches in figure.get_size_inches())
+    return small.getvalue(), {"width": width, "height": height}
