@@ -177,7 +177,7 @@ def strip_of(films: Sequence[Film]) -> list[list[Picture | None]]:
     """Return rows of pictures: those of the second pass beneath those of the first."""
     graph = max(one.plan.width for one in films)
     columns = 2 if graph <= NARROW else 1
-    beside = columns == 1 and SIDE + graph <= WIDTH * 1.15
+    beside = columns == 1 and SIDE + graph <= WIDTH * 1.25
     width = SIDE + graph if beside else max(graph, NARROW * 0.85)
     drawn = [
         [
