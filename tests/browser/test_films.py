@@ -1,0 +1,76 @@
+"""A film in JupyterLab: it can be stepped through, and where no script runs its strip is there."""
+
+import pytest
+
+from dezero_mini.classroom.films.page import STILL
+from tests.browser.jupyterlab import opened, run, without_outputs
+from tests.course import STEP_NOTEBOOKS
+
+pytestmark = pytest.mark.browser
+
+SHIPPED = STEP_NOTEBOOKS[7]
+
+
+def strips_seen(page, film):
+    """How many pictures are seen in the cell of a film."""
+    cell = page.locator(".jp-CodeCell", has=film)
+    pictures = cell.locator(".jp-OutputArea-output img")
+    return sum(picture.evaluate("e => e.naturalWidth > 0") for picture in pictures.all())
+
+
+def test_a_reader_steps_through_a_film(folder, address, page):
+    path = folder / "notebooks" / f"film_{SHIPPED.name}"
+    without_outputs(SHIPPED, path)
+    run(page, address(path.name), path)
+    film = page.locator("[data-film]")
+    words, count = film.locator("[aria-live]"), film.locator("span")
+    assert words.inner_text().startswith("The seed. y begins with the gradient 1.")
+    assert count.inner_text() == "1 / 5"
+    film.get_by_role("button", name="next").click()
+    assert words.inner_text().startswith("Visit 1: Square 2.")
+    assert "1 × 2.568 = 2.568" in film.locator("svg").text_content()
+    film.get_by_role("button", name="back").click()
+    assert count.inner_text() == "1 / 5"
+    film.focus()
+    for key, seen in {"ArrowRight": "2 / 5", "End": "5 / 5", "ArrowLeft": "4 / 5"}.items():
+        page.keyboard.press(key)
+        assert count.inner_text() == seen
+    film.get_by_label("frame", exact=True).fill("2")
+    assert words.inner_text().startswith("Visit 2: Exp.")
+    assert film.get_by_text(STILL).count() == 0
+    assert strips_seen(page, film) == 1
+
+
+def test_an_untrusted_copy_shows_the_strip_and_says_how_to_step(folder, address, page):
+    path = folder / "notebooks" / f"untrusted_{SHIPPED.name}"
+    path.write_bytes(SHIPPED.read_bytes())
+    opened(page, address(path.name))
+    sentence = page.get_by_text(STILL)
+    sentence.scroll_into_view_if_needed()
+    assert sentence.is_visible()
+    assert page.get_by_text("next ▶").count() == 0
+    assert strips_seen(page, sentence) == 1
+
+
+@pytest.mark.parametrize("width", [375, 900])
+@pytest.mark.parametrize("colours", [("white", "black"), ("#111", "#ddd")])
+def test_a_page_alone(page, width, colours):
+    """As the website has it, also on a phone and on a dark ground: no wider than the screen."""
+    import step20_generations as step20
+
+    from dezero_mini.classroom.films.showing import page_of
+    from tests.dezero_mini.classroom.films.filming import films_of
+
+    html = page_of(films_of(lambda x: x * x + x, step20.Variable(2.0)))
+    page.set_viewport_size({"width": width, "height": 700})
+    ground, ink = colours
+    page.set_content(f'<body style="background:{ground};color:{ink}">{html}')
+    page.get_by_text("next").click()
+    assert page.locator("span").inner_text() == "2 / 4"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    size = page.locator("text").first.evaluate(
+        "e => 11 * e.getScreenCTM().a"  # how high letters are on the screen
+    )
+    assert size >= 8.5
+    fill = page.locator("text").first.evaluate("e => getComputedStyle(e).fill")
+    assert fill == {"black": "rgb(0, 0, 0)", "#ddd": "rgb(221, 221, 221)"}[ink]
