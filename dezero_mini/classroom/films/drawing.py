@@ -186,7 +186,7 @@ def draw_variable(picture: Picture, plan: Plan, frame: Frame, x: Any) -> None:
         Text((middle, top + 11 + LINE), frame.data[id(x)]),
         Line(((middle - line[0], line[1]), (middle, line[1]), (middle, line[1]),
               (middle + line[0], line[1])), "soft"),
-        Text((middle, top + 15 + 2 * LINE), grad, "soft" if grad == "None" else "product",
+        Text((middle, top + 13.5 + 2 * LINE), grad, "soft" if grad == "None" else "product",
              is_bold=is_new),
     ]  # fmt: skip
 

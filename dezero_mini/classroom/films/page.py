@@ -45,7 +45,7 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
   var button = 'font:inherit;color:inherit;background:none;border:1px solid;border-radius:6px;' +
     'min-width:44px;min-height:36px;padding:2px 10px;cursor:pointer;';
   root.textContent = '';
-  root.style.cssText = 'max-width:%(widest)spx;font:14px/1.45 sans-serif;padding:4px 0';
+  root.style.cssText = 'max-width:%(widest)spx;line-height:1.45;padding:4px 0';
   root.tabIndex = 0;
   root.setAttribute('role', 'group');
   root.setAttribute('aria-label', 'A film of the way back; the arrow keys step through it');
@@ -58,7 +58,7 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
     {type: 'range', min: 0, max: frames.length - 1, 'aria-label': 'frame'});
   var count = add(bar, 'span', '');
   var view = add(root, 'div', 'overflow-x:auto;margin-top:6px');
-  var words = add(root, 'p', 'margin:6px 0', {'aria-live': 'polite'});
+  var words = add(root, 'p', 'margin:6px 0;white-space:pre-line', {'aria-live': 'polite'});
   function go(to) {
     now = Math.max(0, Math.min(frames.length - 1, to));
     view.innerHTML = frames[now][1].map(function (p) {

@@ -206,7 +206,7 @@ def page_of(films: Sequence[Film]) -> str:
             for one, frame in pairs
         ]
         words = [spoken(one, frame) for one, frame in pairs] + [pairs[0][1].note]
-        steps.append(Step(" ".join(filter(None, words)), pictures, focus_of(*pairs[0])))
+        steps.append(Step("\n".join(filter(None, words)), pictures, focus_of(*pairs[0])))
     return as_page(steps)
 
 
