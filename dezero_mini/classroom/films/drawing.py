@@ -21,16 +21,14 @@ def draw(
     The other frames are there for the room that they need: all pictures of a film are of one size.
     """
     room = SIDE if beside else width
-    captions = [draw_caption(other, room, label, with_note=beside) for other in frames]
-    caption = captions[list(frames).index(frame)]
-    highest = max(picture.height for picture in captions)
+    caption = draw_caption(frame, frames, room, label, with_note=beside)
     graph = draw_graph(plan, frame)
     if beside:
-        picture = Picture(width, max(highest, graph.height) + 2 * MARGIN)
+        picture = Picture(width, max(caption.height, graph.height) + 2 * MARGIN)
         corner = (SIDE + (width - SIDE - graph.width) / 2, (picture.height - graph.height) / 2)
     else:
-        picture = Picture(width, highest + graph.height + MARGIN)
-        corner = ((width - graph.width) / 2, highest)
+        picture = Picture(width, caption.height + graph.height + MARGIN)
+        corner = ((width - graph.width) / 2, caption.height)
     picture.shapes += caption.shapes
     picture.shapes += [moved(shape, *corner) for shape in graph.shapes]
     return picture
@@ -39,7 +37,16 @@ def draw(
 # --- the words ---------------------------------------------------------------------
 
 
-def draw_caption(frame: Frame, width: float, label: str, *, with_note: bool) -> Picture:
+def draw_caption(
+    frame: Frame, frames: Sequence[Frame], width: float, label: str, *, with_note: bool
+) -> Picture:
+    """Draw the words of a frame, with room for those of any frame of the film."""
+    captions = [draw_words(other, width, label, with_note=with_note) for other in frames]
+    caption = captions[list(frames).index(frame)]
+    return Picture(width, max(other.height for other in captions), caption.shapes)
+
+
+def draw_words(frame: Frame, width: float, label: str, *, with_note: bool) -> Picture:
     """Draw the title, what waits, and the marks, one beneath the other."""
     picture = Picture(width, MARGIN)
     title = f"{label} · {frame.title}" if label else frame.title

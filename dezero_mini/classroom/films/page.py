@@ -25,6 +25,10 @@ INKS = {
 }
 """The text is in the colour of the page, so a film can be read on a dark one, too."""
 
+LARGEST = 1.25
+SMALLEST = 0.8
+"""How far a graph is enlarged, and how far it is made smaller before it is scrolled."""
+
 STILL = (
     "To step through this film, trust the notebook (in JupyterLab: View, Activate Command "
     "Palette, Trust Notebook) or run this cell; the strip above shows the same frames."
@@ -57,14 +61,20 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
   var slider = add(bar, 'input', 'flex:1;min-width:90px',
     {type: 'range', min: 0, max: frames.length - 1, 'aria-label': 'frame'});
   var count = add(bar, 'span', '');
-  var view = add(root, 'div', 'overflow-x:auto;margin-top:6px');
+  var view = add(root, 'div', 'margin-top:6px');
   var words = add(root, 'p', 'margin:6px 0;white-space:pre-line', {'aria-live': 'polite'});
+  function draw(opening, numbers) {
+    return opening + numbers.map(function (i) { return elements[i]; }).join('') + '</svg>';
+  }
   function go(to) {
     now = Math.max(0, Math.min(frames.length - 1, to));
-    view.innerHTML = frames[now][1].map(function (p) {
-      return p[0] + p[1].map(function (i) { return elements[i]; }).join('') + '</svg>';
+    var panels = frames[now][1];
+    view.innerHTML = panels.map(function (p) {
+      return draw(p[0], p[1]) + '<div style="overflow-x:auto">' + draw(p[2], p[3]) + '</div>';
     }).join('');
-    view.scrollLeft = (view.scrollWidth - view.clientWidth) * frames[now][2];
+    view.querySelectorAll('div').forEach(function (graph, i) {
+      graph.scrollLeft = graph.scrollWidth * panels[i][4] - graph.clientWidth / 2;
+    });
     words.textContent = frames[now][0];
     slider.value = now;
     slider.setAttribute('aria-valuetext', 'frame ' + (now + 1) + ' of ' + frames.length);
@@ -88,32 +98,40 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A frame of a film: its title and what waits, and its graph, which is scrolled if too wide."""
+
+    caption: Picture
+    graph: Picture
+    focus: float  # where to look, from 0 on the left to 1 on the right
+
+
+@dataclass(frozen=True)
 class Step:
     """What is seen at once."""
 
     words: str
-    pictures: Sequence[Picture]  # one above the other
-    focus: float  # where to look, from 0 on the left to 1 on the right
+    panels: Sequence[Panel]  # one above the other
 
 
 def as_page(steps: Sequence[Step]) -> str:
     """Return the HTML of a film."""
     elements: dict[str, int] = {}  # most are in several frames
-    drawn = [
-        [step.words, [as_data(p, elements) for p in step.pictures], round(step.focus, 2)]
-        for step in steps
-    ]
+    drawn = [[step.words, [as_data(p, elements) for p in step.panels]] for step in steps]
     texts = {"elements": in_script(list(elements)), "frames": in_script(drawn)}
     name = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:12]
-    widest = round(max(picture.width for step in steps for picture in step.pictures) * 1.3)
+    widest = round(max(panel.graph.width for step in steps for panel in step.panels) * LARGEST)
     script = SCRIPT % {"id": name, "widest": widest, **texts}
     return f'<div data-film="{name}"><p>{escape(STILL)}</p></div><script>{script}</script>'
 
 
-def as_data(picture: Picture, elements: dict[str, int]) -> list[Any]:
-    """Return a picture as the numbers of its elements; new ones are added."""
-    numbers = [elements.setdefault(as_element(s), len(elements)) for s in picture.shapes]
-    return [opening(picture), numbers]
+def as_data(panel: Panel, elements: dict[str, int]) -> list[Any]:
+    """Return a panel: its two pictures as numbers of their elements; new ones are added."""
+    data: list[Any] = []
+    for picture, least in ((panel.caption, 0.0), (panel.graph, SMALLEST)):
+        numbers = [elements.setdefault(as_element(s), len(elements)) for s in picture.shapes]
+        data += [opening(picture, least), numbers]
+    return [*data, round(panel.focus, 2)]
 
 
 def in_script(data: Any) -> str:
@@ -124,13 +142,14 @@ def in_script(data: Any) -> str:
 # Attributes stand in single quotes, since JSON would put a backslash before each double one.
 
 
-def opening(picture: Picture) -> str:
-    """Return how a picture begins: it grows and shrinks with the page, to a legible size."""
+def opening(picture: Picture, least: float) -> str:
+    """Return how a picture begins: it grows and shrinks with the page, down to a legible size."""
     return (
         f"<svg viewBox='0 0 {short(picture.width)} {short(picture.height)}' aria-hidden='true' "
         f"fill='currentColor' font-size='{SIZE:g}' text-anchor='middle' "
         "dominant-baseline='central' font-family='DejaVu Sans,Verdana,sans-serif' "
-        f"style='display:block;width:100%;min-width:{picture.width * 0.8:.0f}px'>"
+        f"style='display:block;width:100%;max-width:{picture.width * LARGEST:.0f}px;"
+        f"min-width:{picture.width * least:.0f}px'>"
     )
 
 

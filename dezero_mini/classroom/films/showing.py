@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from dezero_mini.classroom.films.drawing import SIDE, draw
+from dezero_mini.classroom.films.drawing import SIDE, draw, draw_caption, draw_graph
 from dezero_mini.classroom.films.frames import Frame, frames_of
 from dezero_mini.classroom.films.layout import Plan
-from dezero_mini.classroom.films.page import Step, as_page
+from dezero_mini.classroom.films.page import Panel, Step, as_page
 from dezero_mini.classroom.films.recording import Recording, record
 from dezero_mini.classroom.films.shapes import Picture
 from dezero_mini.classroom.films.slopes import as_numbers
@@ -21,6 +21,9 @@ from dezero_mini.classroom.sources import step_name
 
 NARROW = 440.0
 """Of frames that are no wider, two stand in a row."""
+
+CAPTION = 374.0
+"""The least width of a frame, so that its title fits; as wide as a phone."""
 
 
 @dataclass(eq=False)
@@ -178,7 +181,7 @@ def strip_of(films: Sequence[Film]) -> list[list[Picture | None]]:
     graph = max(one.plan.width for one in films)
     columns = 2 if graph <= NARROW else 1
     beside = columns == 1 and SIDE + graph <= WIDTH * 1.25
-    width = SIDE + graph if beside else max(graph, NARROW * 0.85)
+    width = SIDE + graph if beside else max(graph, CAPTION)
     drawn = [
         [
             draw(one.plan, frame, one.frames, beside=beside, width=width, label=one.label)
@@ -197,24 +200,24 @@ def strip_of(films: Sequence[Film]) -> list[list[Picture | None]]:
 
 def page_of(films: Sequence[Film]) -> str:
     """Return the film as HTML: the passes above each other, the shorter one waits at its end."""
-    width = max(NARROW * 0.85, *(one.plan.width for one in films))
     steps = []
     for moments in zip_longest(*(one.frames for one in films)):
         pairs = [(one, frame or one.frames[-1]) for one, frame in zip(films, moments, strict=True)]
-        pictures = [
-            draw(one.plan, frame, one.frames, beside=False, width=width, label=one.label)
-            for one, frame in pairs
-        ]
         words = [spoken(one, frame) for one, frame in pairs] + [pairs[0][1].note]
-        steps.append(Step("\n".join(filter(None, words)), pictures, focus_of(*pairs[0])))
+        panels = [panel_of(one, frame) for one, frame in pairs]
+        steps.append(Step("\n".join(filter(None, words)), panels))
     return as_page(steps)
 
 
-def focus_of(one: Film, frame: Frame) -> float:
-    """Return where to look, from 0 on the left to 1 on the right."""
-    if frame.now is None:
-        return float(frame is one.frames[0])
-    return one.plan.places[one.plan.node(frame.now)].middle[0] / one.plan.width
+def panel_of(one: Film, frame: Frame) -> Panel:
+    """Return a frame for the page."""
+    caption = draw_caption(frame, one.frames, CAPTION, one.label, with_note=False)
+    focus = float(frame is one.frames[0])
+    if frame.now is not None:
+        ends = [frame.now, *(arrow.target for arrow in frame.arrows)]
+        across = [one.plan.places[one.plan.node(end)].middle[0] for end in ends]
+        focus = (min(across) + max(across)) / 2 / one.plan.width
+    return Panel(caption, draw_graph(one.plan, frame), focus)
 
 
 def spoken(one: Film, frame: Frame) -> str:

@@ -204,13 +204,16 @@ def test_the_page_has_the_frames_and_what_is_seen_without_a_script(films):
     assert len(html.encode()) < 60_000
     elements, frames = page.parts()
     assert len(frames) == max(len(one.frames) for one in films)
-    for number, (words, pictures, focus) in enumerate(frames):
-        assert 0 <= focus <= 1
-        assert len(pictures) == len(films)
-        for one, (opening, numbers) in zip(films, pictures, strict=True):
+    for number, (words, panels) in enumerate(frames):
+        assert len(panels) == len(films)
+        for one, (caption, above, graph, beneath, focus) in zip(films, panels, strict=True):
+            assert 0 <= focus <= 1
             frame = one.frames[min(number, len(one.frames) - 1)]
-            svg = ElementTree.fromstring(opening + "".join(elements[i] for i in numbers) + "</svg>")
-            texts = [e.text for e in svg.iter("text")]
+            texts = []
+            for opening, numbers in ((caption, above), (graph, beneath)):
+                drawn = "".join(elements[i] for i in numbers)
+                svg = ElementTree.fromstring(f"{opening}{drawn}</svg>")
+                texts += [e.text for e in svg.iter("text")]
             title = f"{one.label} · {frame.title}" if one.label else frame.title
             assert title in " ".join(texts)
             for key, grad in frame.grads.items():
