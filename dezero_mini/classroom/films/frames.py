@@ -265,32 +265,43 @@ def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
 
 def end_frame(recording: Recording, visits: dict[int, list[int]]) -> Frame:
     """Return what the leaves got, and whether it is the slope."""
-    names, marks = recording.names, []
-    if recording.error is not None:
-        was_told = any(visit.error for visit in recording.visits)
-        how = "stops here" if was_told else f"ends with {told(recording.error)}"
-        marks.append(f"the pass {how}")
-    got = [(x, recording.last.get(id(x))) for x in recording.leaves()]
-    found = [f"{names(x)} has {amount(grad)}" for x, grad in got]
-    wrong = []
-    for x, grad in got:
-        slope = recording.slopes.get(id(x))
-        if slope is not None and not is_slope(grad, slope):
-            wrong.append(f"wrong: {names(x)} has {amount(grad)}, the slope is {rounded(slope)}")
-    known = recording.error is None and recording.slopes and not wrong
-    which = "which is the slope" if len(found) == 1 else "which are the slopes"
-    right = f"right: {listed(found)}, {which}" if known else ""
-    stopped = "".join(f"{mark[0].upper()}{mark[1:]}. " for mark in marks)
-    said = "; ".join(wrong) or right.removeprefix("right: ") or listed(found)
+    marks = [*how_it_ended(recording), *verdicts(recording)]
+    known = {id(x) for x in recording.leaves()} & recording.slopes.keys()
+    others = [x for x in recording.leaves() if id(x) not in known or not marks]
+    has = listed([has_got(recording, x) for x in others])
+    words = [f"{mark[0].upper()}{mark[1:]}." for mark in marks]
     return Frame(
         "the end",
-        f"{stopped}{said[:1].upper()}{said[1:]}.",
+        " ".join(words + [f"The leaves: {has}."] * bool(has)),
         data_of(recording),
         {key: amount(grad) for key, grad in recording.last.items()},
         set(),
-        marks + wrong + [right] * (bool(right) and not marks),
+        marks,
         visits=copied_visits(visits),
     )
+
+
+def how_it_ended(recording: Recording) -> Iterator[str]:
+    """Say what has stopped a pass, if anything has."""
+    if recording.error is not None:
+        was_told = any(visit.error for visit in recording.visits)
+        yield "the pass " + ("stops here" if was_told else f"ends with {told(recording.error)}")
+
+
+def verdicts(recording: Recording) -> Iterator[str]:
+    """Say which leaves did not get their slope, or that all have got it whose slope is known."""
+    known = [(x, recording.slopes[id(x)]) for x in recording.leaves() if id(x) in recording.slopes]
+    wrong = [pair for pair in known if not is_slope(recording.last.get(id(pair[0])), pair[1])]
+    for x, slope in wrong:
+        yield f"wrong: {has_got(recording, x)}, the slope is {rounded(slope)}"
+    if known and not wrong:
+        which = "which is the slope" if len(known) == 1 else "which are the slopes"
+        yield f"right: {listed([has_got(recording, x) for x, _ in known])}, {which}"
+
+
+def has_got(recording: Recording, x: Any) -> str:
+    """Say what a leaf has."""
+    return f"{recording.names(x)} has {amount(recording.last.get(id(x)))}"
 
 
 def rounded(slope: Any) -> str:

@@ -3,6 +3,8 @@
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -79,8 +81,7 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
     """
     inputs = [require_input(x) for x in inputs]
     program = as_program(f)
-    code = getattr(inspect.unwrap(program), "__code__", None)
-    watch = Watch(getattr(getattr(program, "__func__", None), "__code__", code))
+    watch = Watch(code_of(program))
     for x in inputs:
         watch.meet(x)
         watch.note_graph(x)
@@ -163,6 +164,18 @@ def as_program(f: Any) -> Program:
     if not callable(f):
         raise TypeError(f"expected a function to film, got {type(f).__name__}")
     return f  # type: ignore[no-any-return]
+
+
+def code_of(program: Any) -> CodeType | None:
+    """Return the code that a program runs, if it is the reader's: its local names are read."""
+    if is_function(program):
+        return None
+    while isinstance(program, partial):
+        program = program.func
+    program = inspect.unwrap(program)
+    if not isinstance(program, FunctionType | MethodType):
+        program = type(program).__call__
+    return getattr(program, "__code__", None)
 
 
 def parameters(program: Any) -> list[str]:

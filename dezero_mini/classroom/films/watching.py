@@ -19,6 +19,9 @@ from dezero_mini.plotting import Graph
 MOST_VISITS = 40
 """No more fit a film that one still looks at."""
 
+MOST_COPIED = 10_000
+"""A film copies each gradient at each visit, if it has no more elements."""
+
 Gradients = dict[int, Any]
 """The gradient of each Variable, by its id."""
 
@@ -254,7 +257,7 @@ class Watch:
     def _look(self, frame: FrameType) -> None:
         """See which lists of Functions or Variables have lost an entry since the last look."""
         for name, value in list(frame.f_locals.items()):
-            if isinstance(value, list | set | deque) and type(value).__eq__ is not None:
+            if isinstance(value, list | set | deque):
                 now = self._seen(value)
                 then = self._lists.get((frame, name))
                 if then is None and not any(now.nodes):
@@ -273,7 +276,8 @@ class Watch:
                 self._taken[node] = Work(then.kind, then.entries, place)
 
     def _seen(self, value: Any) -> _Seen:
-        entries = list(value)
+        # A reader's own kind of list may count how often it is asked.
+        entries = list(list.__iter__(value) if isinstance(value, list) else value)
         kind = "set" if isinstance(value, set) else "list"
         if entries and all(isinstance(entry, tuple) for entry in entries):
             kind = "heap"
@@ -324,7 +328,13 @@ def value_of(x: Any) -> Any:
 
 
 def copied(thing: Any) -> Any:
-    """Return numbers as an array of their own, and anything else as it is."""
+    """Return numbers as an array of their own, and anything else as it is.
+
+    Of a large array, of which a film shows the shape alone, the sum in all places is enough to
+    see that it has changed, and takes no memory.
+    """
+    if isinstance(thing, np.ndarray) and thing.size > MOST_COPIED and thing.dtype.kind in "biuf":
+        return np.broadcast_to(thing.sum(), thing.shape)
     if isinstance(thing, np.ndarray | np.generic | int | float):
         return np.array(thing)
     return thing

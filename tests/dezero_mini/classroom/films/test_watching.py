@@ -1,6 +1,8 @@
 """What films see of engines and programs that readers write, and that they leave no trace."""
 
+import functools
 import sys
+import tracemalloc
 from collections import deque
 
 import numpy as np
@@ -238,12 +240,75 @@ def test_a_class_and_an_object_of_functions():
         assert marks(one) == ["right: base has 12, which is the slope"]
 
 
+def test_methods_objects_and_partial_functions():
+    class Model:
+        def __call__(self, x):
+            inner = x * x
+            return -inner
+
+        def method(self, x):
+            return self(x)
+
+    for f in (Model(), Model().method, functools.partial(lambda c, x: c * (x * x), -1.0)):
+        one = film_of(f, step20.Variable(3.0))
+        assert marks(one) == ["right: x has −6, which is the slope"]
+    inner = film_of(Model(), step20.Variable(3.0))
+    assert "inner" in [inner.recording.names(v) for v in inner.recording.variables]
+
+
+def test_what_is_not_recorded_is_a_leaf():
+    def f(x):
+        with step20.no_grad():
+            c = x * x
+        return c * x
+
+    one = film_of(f, step20.Variable(3.0))
+    assert order(one) == ["Mul"]
+    assert [a.lines for a in one.frames[1].arrows] == [["1 × 3 = 3"], ["1 × 9 = 9"]]
+    assert one.frames[-1].marks == ["wrong: x has 9, the slope is 27"]
+
+
+def test_a_list_that_counts_is_not_asked():
+    class Counting(list):
+        asked = 0
+
+        def __iter__(self):
+            Counting.asked += 1
+            return super().__iter__()
+
+    class Mine(step08.Variable):
+        def backward(self):
+            variables = Counting([self])
+            while variables:
+                y = variables.pop()
+                if y.creator is not None:
+                    y.creator.input.grad = y.creator.backward(y.grad)
+                    variables.append(y.creator.input)
+
+    one = film_of(lambda x: step08.Square()(step08.Exp()(x)), Mine(np.array(0.5)))
+    assert chips(one) == [["*y"], ["*a"]]
+    assert Counting.asked == 0
+
+
+def test_a_large_array_is_not_copied():
+    x = step20.Variable(np.ones(1_000_000))
+    tracemalloc.start()
+    one = film_of(lambda x: x * x + x * x + x * x + x * x, x)
+    peak = tracemalloc.get_traced_memory()[1] / 8e6
+    tracemalloc.stop()
+    assert "(1000000,)" in one.frames[-1].grads.values()
+    assert len(one.frames) == 9
+    assert peak < 20  # times the array; the program itself makes eight
+
+
 def test_what_was_computed_before_is_in_the_film():
     x = step20.Variable(2.0, name="x")
     a = step20.square(x)
     one = film_of(lambda a: a * a, a)
     assert order(one) == ["Mul", "Square"]
     assert x.grad == 32
+    assert one.frames[-1].marks == []  # nothing is known of x, which the program does not take
+    assert one.frames[-1].words == "The leaves: x has 32."
 
 
 def test_what_has_no_part_in_the_pass_is_left_out():
@@ -255,7 +320,7 @@ def test_what_has_no_part_in_the_pass_is_left_out():
     one = film_of(f, step20.Variable(2.0), step20.Variable(3.0))
     assert order(one) == ["Mul"]
     assert [one.recording.names(v) for v in one.recording.variables] == ["x", "y", "z"]
-    assert one.frames[-1].words == "X has 4 and y has None, which are the slopes."
+    assert one.frames[-1].words == "Right: x has 4 and y has None, which are the slopes."
 
 
 # --- wrong rules --------------------------------------------------------------------
