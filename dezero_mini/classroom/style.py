@@ -61,8 +61,6 @@ def sharp_pictures(shell: Any) -> None:
     import matplotlib_inline.backend_inline  # noqa: F401
     from matplotlib.figure import Figure
 
-    # When its backend begins to work, at the first figure, it says itself how figures are shown.
-    plt.switch_backend(plt.get_backend())
     shell.display_formatter.formatters["image/png"].for_type(Figure, sharp_png)
 
 

@@ -28,7 +28,7 @@ def test_a_reader_steps_through_a_film(folder, address, page):
     assert count.inner_text() == "1 / 5"
     film.get_by_role("button", name="next").click()
     assert words.inner_text().startswith("Visit 1: Square 2.")
-    assert "1 × 2.568 = 2.568" in film.locator("svg").last.text_content()
+    assert "1 × 3.265 = 3.265" in film.locator("svg").last.text_content()
     film.get_by_role("button", name="back").click()
     assert count.inner_text() == "1 / 5"
     film.focus()
