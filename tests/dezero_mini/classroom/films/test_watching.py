@@ -392,6 +392,8 @@ def test_a_forward_that_notes_something_keeps_it():
 
     one = film_of(lambda x: step13.square(Noting()(x)), step13.Variable(0.5))
     assert marks(one) == ["right: x has 5.437, which is the slope"]
+    noting = one.recording.calls[0].function
+    assert noting.y == np.exp(0.5)  # and nothing that a step aside has made
 
 
 # --- arrays -------------------------------------------------------------------------
