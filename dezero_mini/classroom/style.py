@@ -71,12 +71,19 @@ def sharp_png(figure: Any) -> tuple[bytes, dict[str, int]] | None:
     two or three times as long.
     """
     from IPython.core.pylabtools import retina_figure
-    from PIL import Image
 
     drawn = retina_figure(figure, bbox_inches="tight")
     if drawn is None:  # nothing is drawn in it
         return None
     png, size = drawn
+    return in_few_colours(png, 256), size
+
+
+def in_few_colours(png: bytes, colours: int) -> bytes:
+    """Return a PNG file with so many colours, which is shorter."""
+    from PIL import Image  # matplotlib needs it
+
     with Image.open(io.BytesIO(png)) as picture, io.BytesIO() as small:
-        picture.convert("RGB").quantize(256).save(small, "PNG", optimize=True)
-        return small.getvalue(), size
+        few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+        few.save(small, "PNG", optimize=True)
+        return small.getvalue()

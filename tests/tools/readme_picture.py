@@ -1,12 +1,18 @@
-"""Write the picture at the head of the README: it is Figure 20.1, as the notebook stores it."""
+"""Write the picture at the head of the README: two frames of Figure 20.1, as it is stored."""
 
 import base64
+import io
 from pathlib import Path
+
+from PIL import Image
 
 from tests.course import NOTEBOOKS, STEP_NOTEBOOKS
 from tests.notebooks.notebook_files import read, source
 
 README_PICTURE = NOTEBOOKS / "images" / "readme.png"
+FRAMES = 6
+SHOWN = (3, 5)
+"""The visit that comes too early, and the end."""
 
 
 def figure(path: Path, number: str) -> bytes:
@@ -23,11 +29,20 @@ def figure(path: Path, number: str) -> bytes:
     return base64.b64decode(png)
 
 
-def readme_picture() -> bytes:
+def readme_picture(number: str = "20.1") -> Image.Image:
     """The picture that the README shows."""
-    return figure(STEP_NOTEBOOKS[20], "20.1")
+    strip = Image.open(io.BytesIO(figure(STEP_NOTEBOOKS[20], number)))
+    edges = [round(i * strip.height / FRAMES) for i in range(FRAMES + 1)]
+    frames = [strip.crop((0, edges[i], strip.width, edges[i + 1])) for i in SHOWN]
+    picture = Image.new("P", (strip.width, sum(frame.height for frame in frames)))
+    picture.putpalette(strip.getpalette())
+    down = 0
+    for frame in frames:
+        picture.paste(frame, (0, down))
+        down += frame.height
+    return picture
 
 
 if __name__ == "__main__":
     README_PICTURE.parent.mkdir(exist_ok=True)
-    README_PICTURE.write_bytes(readme_picture())
+    readme_picture().save(README_PICTURE, optimize=True)

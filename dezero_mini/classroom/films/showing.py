@@ -1,6 +1,7 @@
 """Film a program and show it: `film`."""
 
 import base64
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -154,14 +155,8 @@ def labels_of(runs: Sequence[tuple[Any, list[Any]]], kind: Any, beside: Any) -> 
     if kinds[0].__name__ != kinds[1].__name__:
         return [k.__name__ for k in kinds]
     if kinds[0] is not kinds[1]:
-        return [step_name(_module(k)) for k in kinds]
+        return [step_name(sys.modules[k.__module__]) for k in kinds]
     return ["first", "second"]
-
-
-def _module(kind: type) -> Any:
-    import sys
-
-    return sys.modules[kind.__module__]
 
 
 def require_labels(labels: Any, count: int) -> list[str]:

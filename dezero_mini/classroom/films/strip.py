@@ -129,14 +129,8 @@ def draw_text(axes: Axes, text: Text, at: tuple[float, float], points: float) ->
 
 def as_png(figure: Figure) -> tuple[bytes, dict[str, int]]:
     """Return a sharp picture in few colours, and the size to show it at; close the figure."""
-    from PIL import Image  # matplotlib needs it
-
     raw = io.BytesIO()
     figure.savefig(raw, format="png", dpi=DOTS)
     plt.close(figure)
-    raw.seek(0)
-    small = io.BytesIO()
-    image = Image.open(raw).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    image.save(small, format="png", optimize=True)
     width, height = (round(100 * inches) for inches in figure.get_size_inches())
-    return small.getvalue(), {"width": width, "height": height}
+    return style.in_few_colours(raw.getvalue(), COLOURS), {"width": width, "height": height}
