@@ -217,8 +217,9 @@ def panel_of(one: Film, frame: Frame) -> Panel:
 
 def spoken(one: Film, frame: Frame) -> str:
     """Return a frame in words."""
-    start = f"{one.label}, {frame.title}. " if one.label else f"{frame.title}. "
-    return start[0].upper() + start[1:] + frame.words
+    if one.label:  # it may be the name of a function, so it stays as it is
+        return f"{one.label}, {frame.title}. {frame.words}"
+    return f"{frame.title[0].upper()}{frame.title[1:]}. {frame.words}"
 
 
 def in_words(films: Sequence[Film]) -> str:
