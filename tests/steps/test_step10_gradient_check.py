@@ -106,6 +106,13 @@ def test_near_a_kink_the_complex_step_decides(shift):
         step10.gradient_check(f, x)
 
 
+@pytest.mark.parametrize("data", [3e-8, -3e-8])
+def test_close_beside_the_corner_of_abs_a_right_slope_is_refused(data):
+    f = elementwise(np.abs, lambda gy, x: gy * np.sign(x))
+    with pytest.raises(AssertionError, match="by complex_step 0"):
+        step10.gradient_check(f, step10.Variable(data))
+
+
 @pytest.mark.parametrize("data", [1e-3, 1e10, -1e10, 1e-14])
 def test_small_and_large_numbers_are_judged_by_moves_of_their_size(data):
     x = step10.Variable(data)
