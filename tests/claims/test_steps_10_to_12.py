@@ -188,13 +188,15 @@ def test_outputs_share_a_node(torch):
 @step11("text-25", "In JAX a program is recorded as a list of equations, the *jaxpr*.")
 @step11(
     "text-25",
-    "An equation has a list of input variables, a list of output variables, and the primitive "
-    "that leads from the one to the other.",
+    "An equation has a list of inputs, which are variables or constants, a list of output "
+    "variables, and the primitive that leads from the one to the other.",
 )
 def test_an_equation(jax):
     (equation,) = jax.make_jaxpr(jax.numpy.add)(1.0, 2.0).eqns
     assert (len(equation.invars), len(equation.outvars)) == (2, 1)
     assert equation.primitive.name == "add"
+    (equation,) = jax.make_jaxpr(lambda x: x + 2.0)(1.0).eqns
+    assert [getattr(given, "val", None) for given in equation.invars] == [None, 2.0]
 
 
 @step12(
