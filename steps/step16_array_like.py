@@ -63,7 +63,7 @@ class Variable(step15.Variable):
         return bool(self.data)
 
     def __eq__(self, other):
-        if other is self:  # true in each sense of the word
+        if other is self:
             return True
         raise TypeError(
             "expected arrays to compare, got Variable: compare x.data, or ask whether x is y"

@@ -107,7 +107,7 @@ MENTIONS = {
     },
     Place("step20_generations", "text-31"): {
         "It is the whole library of the course, …": OURS,
-        "You know the engine under all three.": OURS,
+        "You know the idea under all three.": OURS,
         "Next …": OURS,
     },
     Place("step20_generations", "text-33"): {

@@ -105,8 +105,8 @@ def test_nbytes():
 @step16("text-28", "`np.exp(x)` notices that, and raises an error.")
 @step16(
     "text-28",
-    "Find a NumPy function that does not: it takes a Variable of several numbers, and no "
-    "more, and raises nothing, but what comes out is something else than the numbers that it "
+    "Find a NumPy function that does not: it takes a Variable of several numbers, and nothing "
+    "else, and raises no error, but what comes out is something else than the numbers that it "
     "gives for the array in it.",
 )
 @step16(
@@ -115,7 +115,8 @@ def test_nbytes():
 )
 @step16(
     "exercise-4-solution",
-    "`np.max` and `np.prod` are misled in the same way, and `np.copy` copies the box.",
+    "`np.max` and `np.prod` are misled in the same way, and `np.copy` makes an array in which "
+    "the box itself lies.",
 )
 @step16(
     "exercise-4-solution",
@@ -188,6 +189,11 @@ def test_tracers_know_their_shape(jax):
     "text-04",
     "(Where both are of one class, the left one is asked alone: the right one would know no more.",
 )
+@step17(
+    "text-04",
+    "And where the class on the right inherits from the one on the left, and has a reflected "
+    "method of its own, the right one is asked first.",
+)
 def test_the_left_operand_is_asked_first():
     asked = []
 
@@ -213,6 +219,9 @@ def test_the_left_operand_is_asked_first():
     with pytest.raises(TypeError, match="unsupported operand"):
         Both() + Both()
     assert asked == ["left"]
+    asked.clear()
+    assert Left() + Both() == "a result"
+    assert asked == ["right"]
 
 
 @step17("text-06", "NumPy's numbers and arrays keep theirs.")
@@ -258,11 +267,12 @@ def test_a_float_of_numpy_keeps_its_own_type():
 
 @step17(
     "text-12",
-    "NumPy's functions that work element by element, such as its addition and `np.exp`, are "
-    "called *ufuncs* (universal functions).",
+    "Most of NumPy's functions that work element by element, such as its addition and "
+    "`np.exp`, are *ufuncs* (universal functions).",
 )
 def test_ufuncs():
     assert {type(np.add), type(np.exp)} == {np.ufunc}
+    assert not {type(np.clip), type(np.where)} & {np.ufunc}  # "most"
 
 
 @step17_module(

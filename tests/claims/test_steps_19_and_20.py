@@ -50,7 +50,9 @@ def test_a_view_that_nobody_may_write_to():
 
 
 @step19("text-09", "Like NumPy's, the function that goes with it is called `sum`.")
-@step19("exercise-3-solution", "The module's `sum_to` does the same with one call of NumPy.")
+@step19(
+    "exercise-3-solution", "The module's `sum_to` does the same without a loop, by NumPy's `sum`."
+)
 @step19_module(
     "sum_to",
     "array, summed over the axes that NumPy stretches to bring `shape` to array.shape.",
