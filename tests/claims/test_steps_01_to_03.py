@@ -187,6 +187,19 @@ def test_exp():
     assert np.allclose((np.exp(x + 1e-6) - np.exp(x - 1e-6)) / 2e-6, np.exp(x))
 
 
+@step03(
+    "text-07",
+    "(B fails in other words: NumPy takes the exponential of that memory, and then "
+    "`type(input)(y)` fails.)",
+)
+def test_the_exponential_of_a_memory():
+    for x in (np.array(0.5), np.array([0.5, 0.7])):
+        y = np.exp(x.data)
+        assert np.array_equal(y, np.exp(x))
+        with pytest.raises(TypeError):
+            type(x)(y)
+
+
 @step03("text-21", "Both do the same: a model is a composition of elementary operations.")
 def test_a_model_is_a_composition(torch, jax):
     def model(x, library):

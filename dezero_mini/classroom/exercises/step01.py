@@ -20,7 +20,7 @@ from dezero_mini.classroom.exercises.register import choice, exercise
 @exercise("01.1", "the number of axes", "number_of_axes")
 def axes_of_a_row(step: Any, number_of_axes: Any) -> None:
     likely = [
-        (3, "is that the number of elements? Count how deep the brackets are nested."),
+        (3, "is that the number of elements? Count how deep the square brackets are nested."),
         (1, "that is the number of rows. How many indices pick out one element?"),
         ((1, 3), "that is the shape. How many numbers are in it?"),
     ]

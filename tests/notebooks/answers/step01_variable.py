@@ -29,7 +29,7 @@ def difference_for_a_cube(h):
 
 WRONG = {
     1: [
-        ("number_of_axes = 3", "Count how deep the brackets are nested."),
+        ("number_of_axes = 3", "Count how deep the square brackets are nested."),
         ("number_of_axes = 1", "How many indices pick out one element?"),
         ("number_of_axes = (1, 3)", "How many numbers are in it?"),
         ("number_of_axes = 0", "is not 0"),
