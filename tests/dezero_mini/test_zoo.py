@@ -4,6 +4,7 @@ import pytest
 import step20_generations as step20
 
 import dezero_mini as dm
+from tests.dezero_mini.mutants import load_mutant
 from tests.dezero_mini.zoo import LIBRARY_ALONE, RIGHT, WRONG, on
 
 
@@ -39,3 +40,28 @@ def test_a_wrong_rule_is_refused_by_the_steps(name):
 def test_a_right_rule_passes_in_the_steps(name):
     rule = RIGHT[name]
     assert step20.gradient_check(on(step20, rule), *map(step20.Variable, rule.inputs)) is True
+
+
+MUTANTS = [  # (an animal that is misjudged then, a text of the library, what takes its place)
+    ("forgets gy, of one element", "_SEED = 1.5", "_SEED = 1.0"),
+    ("not turned back", "np.cos(np.arange(y.size)).reshape(y.shape)", "np.ones(y.shape)"),
+    (
+        "nan in one place",
+        "if not abs(got[index] - want) <= limits.allow(want):",
+        "if abs(got[index] - want) > limits.allow(want):",
+    ),
+    ("stable softplus", 'doubt = doubt or f"it says {', 'doubt = doubt and f"it says {'),
+    ("sine at 1e5", "    if not abs(coarse - slope) + noise <= sure:\n", "    if False:\n"),
+    ("relu near 0", "first = _part_of(x, limits.eps)", "first = limits.eps"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), MUTANTS)
+def test_a_check_without_the_code_misjudges(name, old, new, tmp_path, monkeypatch):
+    mutant = load_mutant({old: new}, tmp_path, monkeypatch)
+    rule = {**WRONG, **RIGHT}[name]
+    if name in WRONG:
+        assert mutant.gradient_check(on(mutant, rule), *rule.inputs) is True
+    else:
+        with pytest.raises((AssertionError, ValueError)):
+            mutant.gradient_check(on(mutant, rule), *rule.inputs)
