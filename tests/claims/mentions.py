@@ -126,7 +126,7 @@ MENTIONS = {
         "One machine's numbers, …": "what was measured",
         "JupyterLite was built and opened, …": "what was tried",
         "The tests and the stored outputs …": "what was tried",
-        "Names and order of the steps …": "a source",
+        "The names, and mostly the order, of the steps …": "a source",
     },
     Place("CONTRIBUTING.md", ""): {
         "In code: the names of the DeZero literature, …": "a source",

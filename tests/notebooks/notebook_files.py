@@ -82,3 +82,8 @@ def reading_minutes(notebook):
     asked = sum(2 if "solution" in parts else 1 for parts in exercises(notebook).values())
     minutes = words / 130 + lines / 10 + asked
     return 5 * -int(-minutes // 5)
+
+
+def quoted_answers(text):
+    """The answers that for_teachers expects: notebook, exercise, answer, what the check says."""
+    return re.findall(r"^  - (\w+)\.(\d), (.+): “(.+)”$", text, re.MULTILINE)

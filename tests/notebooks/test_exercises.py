@@ -7,13 +7,21 @@ import sys
 import pytest
 
 from dezero_mini.classroom.exercises import register
-from tests.course import LESSONS
-from tests.notebooks.notebook_files import answers, exercises, read, solution, source
+from tests.course import LESSONS, NOTEBOOKS
+from tests.notebooks.notebook_files import (
+    answers,
+    exercises,
+    quoted_answers,
+    read,
+    solution,
+    source,
+)
 from tests.notebooks.reader import Reader
 
 BY_NAME = {path.stem: read(path) for path in LESSONS}
 EXERCISES = [(stem, n) for stem, notebook in BY_NAME.items() for n in exercises(notebook)]
 ANSWERS = answers()
+QUOTED = quoted_answers((NOTEBOOKS / "for_teachers.md").read_text("utf-8"))
 CASES = [(*exercise, case) for exercise, cases in ANSWERS.items() for case in cases]
 
 
@@ -125,6 +133,19 @@ def test_a_choice_replies_to_each_letter(stem, number):
     for odd in ('"z"', "1", '["a"]'):
         words = reader(stem).check(number, f"{known.answers[0]} = {odd}")
         assert words.startswith("not yet: one of the letters "), words
+
+
+@pytest.mark.parametrize(("name", "number", "answer", "words"), QUOTED)
+def test_for_teachers_quotes_what_the_check_says(name, number, answer, words):
+    """Of a choice it names the letter; else one of the wrong answers gets these words."""
+    (stem,) = (stem for stem, n in EXERCISES if name_of(stem, n) == f"{name}.{number}")
+    known = entry(stem, int(number))
+    if known.replies:
+        (letter,) = re.findall(r"^\((\w)\), ", answer)
+        assert words in reader(stem).check(int(number), f'{known.answers[0]} = "{letter}"')
+        return
+    wrong = [case for kind, case, _ in ANSWERS[stem, int(number)] if kind != "right"]
+    assert any(words in reader(stem).check(int(number), case) for case in wrong)
 
 
 def test_every_exercise_has_enough_answers():

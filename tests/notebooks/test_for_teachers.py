@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.course import BRIDGE, CAPSTONE, NOTEBOOKS, ROOT, STEP_NOTEBOOKS
-from tests.notebooks.notebook_files import exercises, read, reading_minutes, rows
+from tests.notebooks.notebook_files import exercises, quoted_answers, read, reading_minutes, rows
 
 TEXT = (NOTEBOOKS / "for_teachers.md").read_text("utf-8")
 PATHS = {f"{number:02}": path for number, path in STEP_NOTEBOOKS.items()}
@@ -59,13 +59,13 @@ def step_faults(text):
     section = text.split("## Step by step")[1].split("\n## ")[0]
     goals = re.findall(r"^- \*\*(?:Step )?(\w+)\*\*: \w", section, re.MULTILINE)
     found = [] if [goal.lower() for goal in goals] == list(PATHS) else [f"the goals are of {goals}"]
-    quotes = re.findall(r"^  - (\w+)\.(\d), .+: “(.+)”$", section, re.MULTILINE)
+    quotes = quoted_answers(section)
     if len(quotes) != len(re.findall("^  - ", section, re.MULTILINE)):
         found.append("an answer that cannot be read")
     wanted = {(name, str(number)) for name in PATHS for number in exercises(read(PATHS[name]))}
-    missing = wanted ^ {(name, number) for name, number, _ in quotes}
+    missing = wanted ^ {(name, number) for name, number, *_ in quotes}
     found += [f"exercise {name}.{number}" for name, number in sorted(missing)]
-    for name, number, quote in quotes:
+    for name, number, _, quote in quotes:
         if not any(quote in said for said in said_by_checks(name)):
             found.append(f"no check of {name} says to exercise {number}: {quote}")
     return found

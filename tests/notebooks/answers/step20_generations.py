@@ -315,6 +315,7 @@ WRONG = {
     4: [
         ("def misled(x):\n    return square(x)", " is right. Which numbers does a Function read"),
         ("def misled(x):\n    return x * x.data", "Does x act past"),
+        ("def misled(x):\n    return x**x", "Can the gradient be wrong without one?"),
         ("def misled(x):\n    return Variable(5.0)", "x has no gradient at all"),
         (
             "def misled(x):\n    y = square(x)\n    y.data = y.data * 3\n    return y",
