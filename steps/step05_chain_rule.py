@@ -1,7 +1,7 @@
 """Step 05: the chain rule, in two orders.
 
 The problem: numerical differentiation is hardly ever exact, and it needs two evaluations
-for each input. A neural network has a million inputs.
+for each input. A neural network may have a million inputs.
 
 The idea: each function knows its own slope exactly. The chain rule (Leibniz, 1676) says
 that the slope of a chain is the product of the slopes of its links, each taken at the
