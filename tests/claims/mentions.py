@@ -8,6 +8,7 @@ from tests.claims.sentences import Place
 A_NAME = "a name"
 OURS = "of our own, which has its tests"
 ASKED = "what an exercise asks for"
+A_QUESTION = "a question, to be asked"
 TO_CHOOSE = "an answer to choose from"
 
 MENTIONS = {
@@ -16,6 +17,9 @@ MENTIONS = {
     },
     Place("bridge_to_the_library", "text-13"): {
         "Step 17 had …": OURS,
+    },
+    Place("bridge_to_the_library", "code-35"): {
+        "of functions that are written in Python": "what a line counts",
     },
     Place("bridge_to_the_library", "text-17"): {
         "An array takes more memory than a scalar, …": "asserted in the next cell",
@@ -27,7 +31,6 @@ MENTIONS = {
         "A list for each generation needs no comparison, …": OURS,
     },
     Place("start_here", "text-01"): {
-        "PyTorch and JAX are built on it, …": A_NAME,
         "You need Python, a little NumPy, and what a derivative is.": A_NAME,
     },
     Place("start_here", "text-04"): {
@@ -36,8 +39,14 @@ MENTIONS = {
     Place("start_here", "text-10"): {
         "The formula is written as in NumPy.": OURS,
     },
+    Place("start_here", "text-03"): {
+        "If a cell above says that there is no module …": OURS,
+    },
+    Place("start_here", "text-05"): {
+        "(After `make learn` the course has a Python of its own: …": OURS,
+    },
     Place("start_here", "text-06"): {
-        "With NumPy, matplotlib and Jupyter installed …": A_NAME,
+        "With NumPy, matplotlib and Jupyter installed …": OURS,
     },
     Place("start_here", "text-08"): {
         'The chapter "Autograd mechanics" of PyTorch\'s …': "titles",
@@ -72,11 +81,21 @@ MENTIONS = {
     Place("step06_manual_backward", "text-23"): {
         "`np.tanh` may be called only once, …": ASKED,
     },
+    Place("step07_creator", "text-14"): {
+        "In other books and libraries the record of a run is often called a *tape*: …": (
+            "a word: tf.GradientTape in TensorFlow; PyTorch's README, which speaks of a tape-based "
+            "autograd system; Griewank and Walther, Evaluating Derivatives, SIAM 2008"
+        ),
+    },
     Place("step07_creator", "text-29"): {
+        "The graph is recorded while Python runs, …": OURS,
         "The word define-by-run became known through Chainer (2015), …": (
             "history: S. Tokui and others, Chainer: a Next-Generation Open Source Framework for "
             "Deep Learning, LearningSys 2015; `creator` is in the reference of chainer.Variable"
         ),
+    },
+    Place("step11_variadic_forward", "text-04"): {
+        "`copy.copy(self)` makes the record of this call, …": OURS,
     },
     Place("step13_accumulation", "text-28"): {
         "Give the names of the classes in a tuple, …": ASKED,
@@ -84,7 +103,17 @@ MENTIONS = {
     Place("step14_weakref", "exercise-3-solution"): {
         "The list held the boxes, strongly and rightly: …": OURS,
     },
+    Place("step14_weakref", "text-03"): {
+        "For the time of the experiment we switch off …": OURS,
+    },
+    Place("step14_weakref", "text-04"): {
+        "Others, such as PyPy, keep no counts, …": (
+            "a page: Differences between PyPy and CPython in PyPy's documentation, the section on "
+            "garbage collection strategies: objects are not freed instantly"
+        ),
+    },
     Place("step14_weakref", "text-11"): {
+        "Before we drop it we ask `tracemalloc`, …": OURS,
         "We do so for three runs: …": OURS,
     },
     Place("step14_weakref", "text-25"): {
@@ -92,6 +121,9 @@ MENTIONS = {
             "a page: Frequently Asked Questions in the notes of PyTorch's documentation, where "
             'the first thing to check is "accumulate history across your training loop"'
         ),
+    },
+    Place("step16_array_like", "text-17"): {
+        "Step 17 tells Python what + and * mean to a Variable.": OURS,
     },
     Place("step16_array_like", "text-28"): {
         "Put the function itself in place of the three dots, …": ASKED,
@@ -105,6 +137,9 @@ MENTIONS = {
     Place("step17_operators", "text-30"): {
         "(a) The array gave up, …": TO_CHOOSE,
     },
+    Place("step20_generations", "text-20"): {
+        "`copy.copy(y)` has the creator of y, …": OURS,
+    },
     Place("step20_generations", "text-31"): {
         "It is the whole library of the course, …": OURS,
         "You know the idea under all three.": OURS,
@@ -115,7 +150,12 @@ MENTIONS = {
     },
     Place("README.md", ""): {
         "What the course says of another library is run, …": OURS,
-        "Automatic differentiation is what PyTorch and JAX …": A_NAME,
+        "You need Python 3.10 or newer.": OURS,
+        "What no `backward` needs and no program holds is gone at once, …": OURS,
+        "`copy.deepcopy` and `pickle` keep data, …": OURS,
+        "Silent, and not refused: …": OURS,
+        "`make bench` measures it beside other libraries, …": "what a command does",
+        "The workflow `tests` adds Python 3.14, macOS and Windows.": "what is tried",
         "The modules need NumPy, and nothing else.": OURS,
         "It needs NumPy alone, and works without the course.": OURS,
         "Shapes broadcast as NumPy's do.": OURS,
@@ -136,6 +176,10 @@ MENTIONS = {
     },
     Place("for_teachers.md", ""): {
         "What your students need: …": A_NAME,
+        "Ask Python: is `same_box is x` true or false?”": A_QUESTION,
+        "Which operator is a power in Python?”": A_QUESTION,
+        "17.4, (a), the array gave up: …": A_QUESTION,
+        "An answer that does not end, or ends Python, …": OURS,
     },
     Place("steps/step01_variable.py", "Variable"): {
         "A box that holds one NumPy array in `data`.": OURS,

@@ -1,7 +1,9 @@
 """Find every sentence of the course that says how another library, NumPy or Python does a thing."""
 
 import ast
+import io
 import re
+import tokenize
 from typing import NamedTuple
 
 from tests.course import NOTEBOOK_FILES, ROOT
@@ -10,13 +12,20 @@ from tests.notebooks.notebook_files import cells_of, read, source
 # The section of a notebook in which every sentence speaks of other libraries.
 SECTION = "How PyTorch and JAX do it"
 LIBRARY = re.compile(
-    r"\b(PyTorch|torch|JAX|jax|DeZero|TensorFlow|micrograd|Chainer)\b|`autograd`|\bautograd \d"
+    r"\b(?i:PyTorch|TensorFlow|Theano|Keras|SciPy|micrograd|tinygrad|Chainer)\b"
+    r"|\b(torch|JAX|jax|DeZero|autograd)\b"
 )
+LIBRARIES = re.compile(r"\b(libraries|frameworks?)\b")
 # The name, or a function by its name: `np.exp` and `np.exp(x)`, but not `Variable(np.exp(x))`.
-NUMPY = re.compile(r"\bNumPy\b|`np\.[\w.]+(\([^`]*\))?`")
-# "Python asks the right operand", "Python cannot …", but not "a Python function".
-PYTHON = re.compile(r"\bPython(?:'s collector)? (?:\w+ly )?(?!is |as |was )(\w+s|cannot|found) ")
-KINDS = (LIBRARY, NUMPY, PYTHON)
+NUMPY = re.compile(r"\b(?i:NumPy)\b|`np\.[\w.]+(\([^`]*\))?`")
+# "Python asks the right operand", "To Python …", but not "a Python function", "plain Python".
+PYTHON = re.compile(
+    r"(?<!plain )(?<!ordinary )\b(C?Python|PyPy)\b(?! (?:functions?|programs?)\b)"
+    r"|\bgarbage collector\b"
+    # What is in its own library, such as `heapq.heappush`.
+    r"|`(contextlib|copy|gc|heapq|math|numbers|pickle|sys|threading|tracemalloc|weakref)\.\w+"
+)
+KINDS = (LIBRARY, LIBRARIES, NUMPY, PYTHON)
 # A sentence ends here, unless the point belongs to an initial ("A. Griewank") or to "e.g.".
 END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!e\.g\.)[*_”\")]*\s+")
 
@@ -73,14 +82,31 @@ def docstrings(path):
             yield getattr(node, "name", ""), ast.get_docstring(node)
 
 
+def comments(code):
+    """The comments of some code; those in lines below each other are one paragraph."""
+    paragraphs, line = [], None
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type != tokenize.COMMENT:
+            continue
+        below = line == token.start[0] - 1 and token.line.lstrip().startswith("#")
+        paragraphs.append((" " if below else "\n\n") + token.string.lstrip("#! "))
+        line = token.start[0]
+    return "".join(paragraphs)
+
+
 def texts():
     """What a reader reads: {Place: text}."""
     found = {}
     for path in NOTEBOOK_FILES:
-        for cell in cells_of(read(path), "markdown"):
+        notebook = read(path)
+        for cell in cells_of(notebook, "markdown"):
             found[Place(path.stem, cell["id"])] = source(cell)
+        for cell in cells_of(notebook, "code"):
+            found[Place(path.stem, cell["id"])] = comments(source(cell))
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "notebooks/for_teachers.md"):
         found[Place(path.name, "")] = path.read_text("utf-8")
+    for path in ROOT.glob("steps/step*.py"):
+        found[Place(path.relative_to(ROOT).as_posix(), "#")] = comments(path.read_text("utf-8"))
     for path in [*ROOT.glob("steps/step*.py"), *ROOT.glob("dezero_mini/**/*.py")]:
         for name, text in docstrings(path):
             place = Place(path.relative_to(ROOT).as_posix(), name)

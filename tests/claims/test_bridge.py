@@ -1,5 +1,9 @@
 """What the bridge from step 20 to the library says of NumPy and Python."""
 
+import itertools
+from _thread import interrupt_main
+from collections import deque
+
 import numpy as np
 import pytest
 
@@ -14,6 +18,66 @@ def test_a_type_annotation_does_nothing():
         return 2 * x
 
     assert double("no") == "nono"
+
+
+@bridge(
+    "text-09",
+    "Stopping a cell takes effect between two steps of Python, and here there are none: all "
+    "gradients are set, or none.",
+)
+def test_a_single_call_is_not_stopped_in_the_middle():
+    class Leaf:
+        gradient = None
+
+    def stopped():
+        """1, 2 and 3; somebody stops the cell at the 2."""
+        ask = itertools.islice(iter(interrupt_main, "never"), 1)
+        return itertools.chain([1], filter(None, ask), [2, 3])
+
+    leaves = [Leaf(), Leaf(), Leaf()]
+
+    def set_one_by_one():
+        for leaf, gradient in zip(leaves, stopped(), strict=True):
+            leaf.gradient = gradient
+
+    with pytest.raises(KeyboardInterrupt):
+        set_one_by_one()
+    assert [leaf.gradient for leaf in leaves] != [1, 2, 3]
+    leaves = [Leaf(), Leaf(), Leaf()]
+    names = itertools.repeat("gradient")
+    with pytest.raises(KeyboardInterrupt):
+        deque(map(setattr, leaves, names, stopped()), maxlen=0)
+    assert [leaf.gradient for leaf in leaves] == [1, 2, 3]
+
+
+@bridge(
+    "text-19",
+    "Whether two names mean one object is a cheap question, for which Python need not look "
+    "into the object, and the loop will ask it often: `form is _SCALAR`.",
+)
+@bridge("code-36", "what Python asks first when it compares two entries")
+def test_one_object_or_two():
+    asked = []
+
+    class Watched:
+        def __getattribute__(self, name):
+            asked.append(name)
+
+        def __eq__(self, other):
+            asked.append("equal?")
+            return False
+
+        def __lt__(self, other):
+            asked.append("less?")
+            return True
+
+        __hash__ = None
+
+    x, y = Watched(), Watched()
+    assert x is not y
+    assert asked == []
+    assert (x, 1) < (y, 1)
+    assert asked == ["equal?", "less?"]
 
 
 @bridge(

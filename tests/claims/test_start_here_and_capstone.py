@@ -6,6 +6,7 @@ import weakref
 
 import numpy as np
 
+import dezero_mini
 from tests.claims.claiming import claims_in
 from tests.course import step_module
 
@@ -27,18 +28,15 @@ def test_our_names_are_those_of_dezero(dezero):
     ours = step_module(20)
     assert all(hasattr(dezero.core, name) and hasattr(ours, name) for name in names.split())
     x, y = dezero.Variable(np.ones(2)), ours.Variable(np.ones(2))
-    for name in [
-        "data",
-        "grad",
-        "creator",
-        "generation",
-        "name",
-        "backward",
-        "cleargrad",
-        "set_creator",
-        "shape",
-    ]:
+    names = "data grad creator generation name backward cleargrad set_creator shape ndim size dtype"
+    for name in names.split():
         assert hasattr(x, name) is hasattr(y, name) is True, name
+    for name in ("inputs", "outputs", "generation", "forward", "backward"):
+        assert hasattr((x * x).creator, name) is hasattr((y * y).creator, name) is True, name
+    # And those of the finished library, which the capstone is about.
+    functions = "exp log sin cos tanh matmul relu sigmoid sum reshape transpose broadcast_to sum_to"
+    for name in functions.split():
+        assert hasattr(dezero.functions, name) is hasattr(dezero_mini, name) is True, name
 
 
 @capstone(
@@ -66,6 +64,26 @@ def test_dezero_goes_on(dezero):
     assert all(map(callable, (*parts, x.to_gpu)))
 
 
+@start_here(
+    "text-01",
+    "PyTorch and JAX are built on it, and so will be what we write here: in plain Python and "
+    "NumPy, one idea at a time.",
+)
+@readme("", "Automatic differentiation is what PyTorch and JAX are built on.")
+def test_a_program_is_differentiated(torch, jax):
+    """One with a loop and a branch, exactly: no formula is worked out, and none approximated."""
+
+    def program(x):
+        for _ in range(3):
+            x = x * x if x < 100 else x + x
+        return x
+
+    x = torch.tensor(5.0, requires_grad=True)
+    program(x).backward()
+    # 5, 25, 625 and 1250: 2x⁴, with the slope 8x³.
+    assert (x.grad, jax.grad(program)(5.0)) == (8 * 5.0**3, 8 * 5.0**3)
+
+
 def training(torch):
     weight = torch.tensor([1.0], requires_grad=True)
     return weight, torch.optim.SGD([weight], lr=0.1, momentum=0.5, weight_decay=0.2)
@@ -90,6 +108,10 @@ def test_a_training_loop_in_pytorch(torch):
     assert np.isclose(weight.item(), ours)
     optimizer.zero_grad()
     assert weight.grad is None
+    x = dezero_mini.Variable(1.0)
+    (x * x).backward()
+    x.cleargrad()
+    assert x.grad is None
 
 
 @capstone(

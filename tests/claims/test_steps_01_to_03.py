@@ -1,5 +1,7 @@
 """What steps 01 to 03 say of other libraries, NumPy and Python."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -14,14 +16,25 @@ step03 = claims_in("step03_composition")
 
 @step01("text-02", "NumPy already holds our numbers.")
 @step01("text-03", "NumPy refuses.")
-@step01("text-03", "That is a good decision on NumPy's side: it keeps arrays small and fast.")
+@step01("text-03", "That is a good decision on NumPy's side: it keeps arrays small.")
+@step01(
+    "code-02",
+    'Newer versions of Python add the reason: "and no __dict__ for setting new attributes".',
+)
 @step01_module("", "A NumPy array has no room for such notes.")
 def test_an_array_takes_no_notes():
     x = np.array(1.0)
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError) as refusal:
         x.gradient = 2.0
+    newer = sys.version_info >= (3, 13)
+    assert str(refusal.value).endswith("no __dict__ for setting new attributes") is newer
     assert x == 1.0
-    assert not hasattr(x, "__dict__")  # which is what would make it large
+
+    class NotedArray(np.ndarray):
+        """An array that takes notes, and has room for them."""
+
+    assert not hasattr(x, "__dict__")
+    assert sys.getsizeof(x.view(NotedArray)) > sys.getsizeof(x)
 
 
 @step01("text-03", "Python lets us derive a class of our own from NumPy's.")
@@ -49,6 +62,15 @@ def test_ndim():
 
 @step01("text-23", "The array inside stays a plain array, and NumPy goes on doing the arithmetic.")
 @step01("text-12", "NumPy, too, takes it for one object, not for the numbers in it.")
+@step01(
+    "text-12",
+    "To Python it is an object like any other, whatever lies in it: it counts as true, and it "
+    "equals itself alone.",
+)
+@step01_module(
+    "truth_of_zero",
+    "For Python a box is a thing, and things count as true, whatever lies in them.",
+)
 @step01_module(
     "sum_by_numpy",
     "NumPy takes a box for one thing, and the sum of one thing is that thing.",
@@ -58,6 +80,11 @@ def test_a_box_is_one_object_to_numpy():
     assert type(x.data) is np.ndarray
     assert np.shape(x) == ()
     assert np.sum(x) is x
+    for data in (x.data, np.array(0.0), np.array([])):
+        box = step_module(1).Variable(data)
+        assert bool(box)
+        assert box == box
+        assert box != step_module(1).Variable(data)
 
 
 @step01(
@@ -170,9 +197,18 @@ def test_a_function_of_ones_own(torch):
     "The rules that belong to it, such as its derivative, are registered in tables beside it.",
 )
 def test_primitives(jax):
-    (equation,) = jax.make_jaxpr(jax.numpy.sin)(1.0).eqns
-    assert equation.primitive is jax.lax.sin_p
-    assert jax.lax.sin_p in jax.interpreters.ad.primitive_jvps
+    found = set()
+    for name in ("add", "subtract", "multiply", "divide", "power"):
+        (equation,) = jax.make_jaxpr(getattr(jax.numpy, name))(1.0, 2.0).eqns
+        found.add(equation.primitive)
+    for name in ("negative", "exp", "log", "sin", "cos", "tanh", "sqrt", "abs"):
+        (equation,) = jax.make_jaxpr(getattr(jax.numpy, name))(1.0).eqns
+        found.add(equation.primitive)
+    assert len(found) == 5 + 8
+    assert jax.lax.sin_p in found
+    rules = jax.interpreters.ad.primitive_jvps
+    assert isinstance(rules, dict)
+    assert found <= {*rules}
 
 
 @step03(

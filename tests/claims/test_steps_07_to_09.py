@@ -1,12 +1,16 @@
 """What steps 07 to 09 say of other libraries, NumPy and Python."""
 
+import copy
 import inspect
+import subprocess
 import sys
+import traceback
 
 import numpy as np
 import pytest
 
 from tests.claims.claiming import claims_in
+from tests.course import STEPS, step_module
 
 step07 = claims_in("step07_creator")
 step07_module = claims_in("steps/step07_creator.py")
@@ -43,6 +47,44 @@ def test_methods_are_looked_up_from_left_to_right():
     assert (Square().call(), Square().forward()) == ("new", "square")
 
 
+def run(program):
+    """What a Python of its own makes of a program that imports a step."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=STEPS, capture_output=True, text=True, check=False)
+
+
+@step07(
+    "text-19",
+    "The limit is 1,000 frames, unless somebody has changed it, and a notebook uses some of them "
+    "itself.",
+)
+@step07("text-20", "The limit can be raised with `sys.setrecursionlimit`.")
+@step07(
+    "text-20",
+    "Under Python 3.10 a chain of 100,000 links then ends the whole program, without an error "
+    "that could be caught; from 3.11 on it passes.",
+)
+def test_a_raised_limit():
+    ran = run(
+        "import sys\n"
+        "print(sys.getrecursionlimit())\n"
+        "sys.setrecursionlimit(10**6)\n"
+        "import numpy as np\n"
+        "from step07_creator import *\n"
+        "x = y = Variable(np.array(1.0))\n"
+        "for _ in range(100_000):\n"
+        "    y = Square()(y)\n"
+        "y.grad = np.array(1.0)\n"
+        "try:\n"
+        "    y.backward()\n"
+        "except BaseException as error:\n"
+        "    print('caught', error)\n"
+        "print('the end')\n"
+    )
+    passes = sys.version_info >= (3, 11)
+    assert (ran.stdout, ran.returncode == 0) == ("1000\nthe end\n" if passes else "1000\n", passes)
+
+
 @step07(
     "text-19",
     "Each call waits for the call that it has made, and Python keeps a *frame* for it, with "
@@ -58,6 +100,10 @@ def test_methods_are_looked_up_from_left_to_right():
     "`backward` calls itself once for each link, and Python allows about 1,000 such calls.",
 )
 @step08_module("", "Python stops that near 1,000 calls, and each of them costs time and memory.")
+@step08(
+    "text-03",
+    "In the recursion Python held it for us, frame by frame, in a place with a limit.",
+)
 def test_recursion_has_a_limit():
     deepest = []
 
@@ -77,6 +123,18 @@ def test_recursion_has_a_limit():
     for number in range(waiting, -1, -1):
         assert frame.f_locals["waiting"] == number
         frame = frame.f_back
+
+
+@step07("text-05", "`copy.copy(self)` makes a new object with the same attributes.")
+def test_a_copy():
+    f = step_module(7).Square()
+    f.note = np.ones(2)
+    record = copy.copy(f)
+    assert record is not f
+    assert vars(record) == vars(f)
+    assert record.note is f.note
+    record.note = None
+    assert f.note is not None
 
 
 @step07("exercise-1-hint", "Python works the formula out from the inside to the outside.")
@@ -157,7 +215,7 @@ def test_loops_under_grad_and_jit(jax):
     "point (issue 5534 in its repository); since then a list does this work too.",
 )
 def test_a_chain_of_two_hundred_thousand_functions(torch):
-    """The program of the issue, at which PyTorch 0.3 ended: y + y * 0.002, 52,330 times."""
+    """The program of the issue of March 2018: y + y * 0.002, 52,330 times, was too much then."""
     y = torch.ones(9, requires_grad=True).clone()
     leaf = y
     for _ in range(100_000):
@@ -223,12 +281,21 @@ def test_a_byte_wraps():
 def test_asarray():
     masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
     assert np.asarray(masked).tolist() == [1, 2]
+    assert np.asarray([masked]).tolist() == [[1, 2]]
+    as_array = step_module(9).as_array
+    for data in (masked, [masked], [1.0, np.ma.masked]):
+        with pytest.raises(ValueError, match="masked"):
+            as_array(data)
     assert np.asarray([1, 2.5]).tolist() == [1, 2.5]
     x = np.ones(3)
     assert np.asarray(x) is x
     with pytest.raises(ValueError, match="inhomogeneous") as caught:
         np.asarray([[1.0], [2.0, 3.0]])
     assert len(str(caught.value)) > 100
+    with pytest.raises(ValueError, match="equal length") as ours:
+        as_array([[1.0], [2.0, 3.0]])
+    assert "inhomogeneous" in str(ours.value.__context__)  # it is there, and not reported
+    assert "inhomogeneous" not in "".join(traceback.format_exception(ours.value))
 
 
 @step09(
@@ -237,19 +304,24 @@ def test_asarray():
     "that of its class, which is `None`.",
 )
 def test_an_attribute_of_the_class():
-    class Box:
-        _seed = None
-
-    x = Box()
-    assert x._seed is None
-    x._seed = 1.0
-    assert (x._seed, Box()._seed) == (1.0, None)
+    Variable, square = step_module(9).Variable, step_module(9).square
+    y = square(Variable(2.0))
+    assert "_seed" not in vars(y)
+    assert y._seed is None
+    y.grad = 10.0
+    assert vars(y)["_seed"] == y._seed == 10
+    assert Variable._seed is square(Variable(2.0))._seed is None
 
 
 @step09(
     "text-12",
     "NumPy returns its own kind of number, a *NumPy scalar*, from nearly every computation "
     "whose result has no axes.",
+)
+@step09(
+    "text-12",
+    "The scalar behaves like a number of Python's: it cannot be changed, and so it can be a key "
+    "of a dictionary.",
 )
 @step09("text-12", "For NumPy's users that is handy.")
 @step09("text-32", "NumPy turns results without axes into scalars.")
@@ -258,6 +330,11 @@ def test_results_without_axes_are_scalars():
     for result in (x * x, np.exp(x), x.sum(), np.ones(3).sum(), np.ones(3) @ np.ones(3)):
         assert isinstance(result, np.float64)
         assert {result: "a key"}[result] == "a key"
+        before, same = float(result), result
+        result += 1.0
+        assert (same, result) == (before, before + 1)
+        with pytest.raises(TypeError):
+            same[...] = 0.0
     with pytest.raises(TypeError, match="unhashable"):
         hash(x)
 
@@ -306,3 +383,4 @@ def test_seeds_in_jax(jax):
     assert y.tolist() == [1, 4]
     rows = [back(seed)[0].tolist() for seed in jax.numpy.eye(2)]
     assert rows == jax.jacrev(lambda x: x * x)(x).tolist() == [[2, 0], [0, 4]]
+    assert jax.grad(lambda x: (x * x).sum())(x).tolist() == [2, 4]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.claims.claiming import claims_in
+from tests.course import step_module
 
 step10 = claims_in("step10_gradient_check")
 step11 = claims_in("step11_variadic_forward")
@@ -114,14 +115,19 @@ def test_gradcheck(torch):
 def test_check_grads(jax, torch):
     moved = []
 
-    def square(x):
-        moved.append(x)
-        return x * x
+    def product(x, y):
+        moved.append((x, y))
+        return x * y
 
-    jax.test_util.check_grads(square, (jax.numpy.ones(20),), order=1, modes=["rev"])
+    ones = jax.numpy.ones(20)
+    jax.test_util.check_grads(product, (ones, ones), order=1, modes=["rev"])
     assert 2 < len(moved) < 20
-    numbers = [x for x in moved if not isinstance(x, jax.core.Tracer)]
-    assert max(len(set((x - 1).tolist())) for x in numbers) > 10  # not one element at a time
+    numbers = [xy for xy in moved if not isinstance(xy[0], jax.core.Tracer)]
+    moves = [np.concatenate(xy) - 1 for xy in numbers]
+    moves = [move / np.abs(move).max() for move in moves if move.any()]
+    assert len(moves) == 2
+    assert np.allclose(moves[0], -moves[1], atol=0.01)  # there and back, in one direction
+    assert (np.abs(moves[0]) > 1e-3).sum() > 30  # and not one element at a time
 
     @jax.custom_vjp
     def wrong(x):
@@ -133,17 +139,34 @@ def test_check_grads(jax, torch):
     x = torch.ones(2, dtype=torch.float64, requires_grad=True)
     with pytest.raises(RuntimeError, match="mismatch"):
         torch.autograd.gradcheck(forgetful_exp(torch), x)
+    ours = step_module(10)
+
+    class Wrong(ours.Square):
+        def backward(self, gy):
+            return 3 * self.input.data * gy
+
+    with pytest.raises(AssertionError, match="gradient"):
+        ours.gradient_check(Wrong(), ours.Variable([2.0]))
 
 
 @step11(
     "text-04",
     "A `forward` with several results returns a tuple, as Python does for `return a, b`.",
 )
+@step11("exercise-2-hint", "What does Python make of `return a, b`?")
+@step11("text-03", "In Python a star does it.")
+@step11("text-03", "In a definition, `def f(*xs)` collects the arguments in a tuple.")
+@step11("text-03", "In a call, `f(*xs)` spreads a tuple out into arguments.")
 def test_several_results_are_a_tuple():
     def both(a, b):
         return a, b
 
+    def collected(*xs):
+        return xs
+
     assert both(1, 2) == (1, 2)
+    assert (collected(), collected(1), collected(1, 2, 3)) == ((), (1,), (1, 2, 3))
+    assert both(*(1, 2)) == (1, 2)
 
 
 @step11("text-19", "(NumPy has `//` and `%`.)")
@@ -184,6 +207,23 @@ def test_outputs_share_a_node(torch):
     assert results[0].grad_fn is results[1].grad_fn
     assert [result.output_nr for result in results] == [0, 1]
 
+    class Total(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, *xs):
+            return sum(xs)
+
+    assert [Total.apply(*[x] * n).item() for n in (1, 2, 3, 7)] == [3, 6, 9, 21]
+    ours = step_module(11)
+
+    class Both(ours.Function):
+        def forward(self, *xs):
+            return sum(xs), xs[0]
+
+    z = ours.Variable(3.0)
+    made = [Both()(*[z] * n) for n in (1, 2, 3, 7)]
+    assert {type(results) for results in made} == {tuple}
+    assert [total.data for total, _ in made] == [3, 6, 9, 21]
+
 
 @step11("text-25", "In JAX a program is recorded as a list of equations, the *jaxpr*.")
 @step11(
@@ -192,9 +232,13 @@ def test_outputs_share_a_node(torch):
     "variables, and the primitive that leads from the one to the other.",
 )
 def test_an_equation(jax):
-    (equation,) = jax.make_jaxpr(jax.numpy.add)(1.0, 2.0).eqns
+    program = jax.make_jaxpr(jax.numpy.add)(1.0, 2.0)
+    assert isinstance(program.eqns, list)
+    (equation,) = program.eqns
+    assert [*equation.invars] == [*program.jaxpr.invars]
+    assert [*equation.outvars] == [*program.jaxpr.outvars]
     assert (len(equation.invars), len(equation.outvars)) == (2, 1)
-    assert equation.primitive.name == "add"
+    assert equation.primitive is jax.lax.add_p
     (equation,) = jax.make_jaxpr(lambda x: x + 2.0)(1.0).eqns
     assert [getattr(given, "val", None) for given in equation.invars] == [None, 2.0]
 
@@ -276,6 +320,6 @@ def test_the_backward_rule_returns_a_tuple(jax):
         return jax.grad(product, argnums=(0, 1))
 
     assert product_with(lambda kept, gy: (gy * kept[1], gy * kept[0]))(3.0, 2.0) == (2, 3)
-    for wrong in (lambda kept, gy: (gy,), lambda kept, gy: gy):
+    for wrong in (lambda kept, gy: (gy,), lambda kept, gy: (gy, gy, gy), lambda kept, gy: gy):
         with pytest.raises(TypeError, match="a tuple of length equal to the number of arg"):
             product_with(wrong)(3.0, 2.0)

@@ -5,11 +5,13 @@ import pathlib
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from tests.claims.claiming import claims_in
 from tests.course import step_module
 
 step16 = claims_in("step16_array_like")
+step16_module = claims_in("steps/step16_array_like.py")
 step17 = claims_in("step17_operators")
 step17_module = claims_in("steps/step17_operators.py")
 step18 = claims_in("step18_more_operators")
@@ -27,7 +29,7 @@ step18_module = claims_in("steps/step18_more_operators.py")
     "`__repr__` when it has to show x: `repr(x)`, `print(x)`, or x alone in the last line of "
     "a cell.",
 )
-def test_methods_with_underscores():
+def test_methods_with_underscores(capsys):
     class Box:
         @property
         def shape(self):
@@ -45,6 +47,33 @@ def test_methods_with_underscores():
     x = Box()
     assert (x.shape, len(x), bool(x), repr(x), f"{x}") == ((3,), 3, False, "box", "box")
     assert (1 if x else 2) == 2
+    print(x)
+    assert capsys.readouterr().out == "box\n"
+    shown, _ = DisplayFormatter().format(x)
+    assert shown["text/plain"] == "box"  # x alone in the last line of a cell
+    with pytest.raises(AttributeError):
+        x.shape = (2, 3)
+
+
+@step16(
+    "text-05",
+    "The line with `__hash__` belongs to it: a class that says what equal means loses Python's "
+    "own `__hash__`, and its objects could no longer be keys of a dictionary.",
+)
+@step16_module("#", "Python forgets it where a class says what equal means.")
+def test_equality_takes_the_hash_away():
+    class Box:
+        def __eq__(self, other):
+            return True
+
+    class Key(Box):
+        __hash__ = object.__hash__
+
+    assert Box.__hash__ is None
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Box())
+    x = Key()
+    assert {x: "found"}[x] == "found"
 
 
 @step16(
@@ -148,6 +177,8 @@ def test_a_tensor_feels_like_an_array(torch):
     assert (x.size(), x.numel()) == (x.shape, 6)
     assert "1., 1." in repr(x * x)
     assert "grad_fn=<MulBackward0>" in repr(x * x)
+    assert "1., 1." in repr(x)
+    assert "grad_fn" not in repr(x)
 
 
 @step16(
@@ -168,6 +199,8 @@ def test_tracers_know_their_shape(jax):
     jax.jit(square)(jax.numpy.array([1.5, 2.5]))
     jax.grad(lambda x: square(x).sum())(jax.numpy.array([1.5, 2.5]))
     compiled, differentiated = seen
+    jax.jit(lambda x: square(x))(jax.numpy.array([8.5, 9.5]))
+    assert seen[2] == compiled  # it is shown in the same way, whatever the numbers
     assert compiled[:2] == differentiated[:2] == ((2,), np.float32)
     assert "float32[2]" in compiled[2]
     assert ["1.5" in text for text in (compiled[2], differentiated[2])] == [False, True]
@@ -223,12 +256,23 @@ def test_the_left_operand_is_asked_first():
     assert Left() + Both() == "a result"
     assert asked == ["right"]
 
+    class Derived(Left):
+        def __radd__(self, other):
+            asked.append("derived")
+            return NotImplemented
+
+    asked.clear()
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Left() + Derived()
+    assert asked == ["derived", "left"]
+
 
 @step17("text-06", "NumPy's numbers and arrays keep theirs.")
 @step17(
     "text-06",
     "Integers among them become floats, as wide as NumPy makes them beside that `dtype`.",
 )
+@step17_module("#", "as_array made float64 of them; NumPy goes by both dtypes")
 @step17("text-14", "The array that `np.asarray(2.0)` makes is `float64`.")
 @step17("text-15", "An array of `float64` was meant as such, so it wins, as it does in NumPy.")
 @step17(
@@ -272,9 +316,13 @@ def test_a_float_of_numpy_keeps_its_own_type():
 )
 def test_ufuncs():
     assert {type(np.add), type(np.exp)} == {np.ufunc}
-    assert not {type(np.clip), type(np.where)} & {np.ufunc}  # "most"
+    ufuncs = {name for name, thing in vars(np).items() if type(thing) is np.ufunc}
+    others = "angle around clip fix i0 imag isreal iscomplex nan_to_num real round sinc where"
+    assert not {*others.split()} & ufuncs
+    assert len(ufuncs) > 4 * len(others.split())  # "most"
 
 
+@step17("text-12", "What it made holds Python objects, one box for each number.")
 @step17_module(
     "",
     "With an array on the left NumPy would be asked first and would do the sum element by "
@@ -291,8 +339,11 @@ def test_an_array_on_the_left():
         __array_ufunc__ = None
 
     array = np.ones(2)
-    assert (array + Willing(1.0)).dtype == object
+    made = array + Willing(1.0)
+    assert (made.dtype, made.tolist()) == (object, ["ours", "ours"])
     assert array + Unwilling(1.0) == "ours"
+    with pytest.raises(TypeError, match="does not support ufuncs"):
+        np.add(array, Unwilling(1.0))
 
 
 @step17(
@@ -306,6 +357,9 @@ def test_an_array_on_the_left():
     "vector, whose product with itself is one number.",
 )
 @step17_module("", "NumPy's other functions are refused: they would not go back.")
+@step17_module("#", "NumPy asks this where it makes an array.")
+@step17_module("#", "NumPy's functions ask this.")
+@step17_module("#", "Without an answer np.dot(x, x) would be x * x.")
 def test_functions_that_are_no_ufuncs():
     asked = []
 
@@ -387,8 +441,9 @@ def test_an_array_beside_a_tensor(torch):
     array, x = np.array([2.0, 3.0], np.float32), torch.ones(2, requires_grad=True)
     assert torch.Tensor.__array_priority__ > 0
     assert array.__mul__(x) is NotImplemented
-    with pytest.raises(TypeError):
-        array * x
+    for tensor in (x, x.detach()):
+        with pytest.raises(TypeError):
+            array * tensor
     (torch.from_numpy(array) * x).sum().backward()
     assert x.grad.tolist() == [2, 3]
 
@@ -433,6 +488,15 @@ def test_reflected_operators():
     assert not hasattr(step_module(18).Variable, "__rpow__")
 
 
+@step18_module("#", "or c - 1 might not fit into a short type of NumPy's")
+def test_a_short_type():
+    with np.errstate(over="ignore"):
+        assert np.int8(-128) - np.int8(1) == 127
+    x = step_module(18).Variable(2.0)
+    (x ** np.int8(-128)).backward()
+    assert x.grad == -128 * 2.0**-129
+
+
 @step18("text-15", "NumPy adds arrays of different shapes: it stretches them to a common one.")
 @step18_module(
     "gradient_of_a_broadcast_scalar",
@@ -460,6 +524,10 @@ def test_a_variable_exponent(torch, jax):
     x, y = (torch.tensor(value, requires_grad=True) for value in (2.0, 3.0))
     (x**y).backward()
     assert np.allclose([x.grad, y.grad], wanted)
+    x, y = (torch.tensor(value, requires_grad=True) for value in (-2.0, 3.0))
+    (x**y).backward()  # the logarithm of a negative number, as in the exercise
+    assert np.isnan(y.grad)
+    assert np.isnan(jax.grad(lambda y: (-2.0) ** y)(3.0))
     assert np.allclose(jax.grad(lambda x, y: x**y, argnums=(0, 1))(2.0, 3.0), wanted)
 
 

@@ -1,5 +1,6 @@
 """What steps 19 and 20 say of other libraries, NumPy and Python."""
 
+import heapq
 import inspect
 
 import numpy as np
@@ -49,6 +50,8 @@ def test_a_view_that_nobody_may_write_to():
         shown[0] = 1.0
 
 
+@step19_module("#", "NumPy's name; from here on it hides Python's own")
+@step19("text-09", "We call it as `step19.sum`, so that Python's own `sum` stays within reach.")
 @step19("text-09", "Like NumPy's, the function that goes with it is called `sum`.")
 @step19(
     "exercise-3-solution", "The module's `sum_to` does the same without a loop, by NumPy's `sum`."
@@ -60,6 +63,8 @@ def test_a_view_that_nobody_may_write_to():
 def test_sums():
     x = np.arange(6.0).reshape(2, 3)
     assert np.sum(x) == x.sum() == 15
+    assert step_module(20).sum is step_module(19).sum is not sum
+    assert sum([1, 2]) == 3
     assert (step_module(19).sum_to(x, (1, 3)) == np.sum(x, axis=0, keepdims=True)).all()
 
 
@@ -102,6 +107,17 @@ def test_an_explicit_stretching(jax):
         back = jax.vjp(jax.numpy.add, x, other)[1]
         assert "reduce_sum" in names(back, x)
         assert back(x)[1].shape == other.shape
+
+
+@step20(
+    "text-08",
+    "`heapq.heappush` puts an entry in, `heapq.heappop` takes the smallest out.",
+)
+def test_a_heap():
+    heap = []
+    for entry in (3, 1, 2, 1):
+        heapq.heappush(heap, entry)
+    assert [heapq.heappop(heap) for _ in range(4)] == [1, 1, 2, 3]
 
 
 @step20("text-08", "Entries are tuples, which Python compares from left to right.")
@@ -156,9 +172,13 @@ def test_the_order_in_pytorch(torch):
     x = torch.tensor(2.0, requires_grad=True)
     a = watched("a", x * x)
     b, c = watched("b", a.sin()), watched("c", a.exp())
-    (c * (b + a)).backward()
+    (c * (b + a)).backward(retain_graph=True)
     assert asked == ["c", "b", "a"]  # c was made last, and a has three uses
     assert x.grad == pytest.approx(4 * np.exp(4) * (np.sin(4) + 4 + np.cos(4) + 1), rel=1e-5)
+    for result in (b + c, c + b, a * (b + c), (c + b) * a):  # neither a queue nor a stack
+        asked.clear()
+        result.backward(retain_graph=True)
+        assert asked == ["c", "b", "a"]
     engine = torch.autograd.Variable._execution_engine
     assert type(engine).__module__ == "torch._C"
 
