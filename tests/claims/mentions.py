@@ -21,11 +21,18 @@ MENTIONS = {
     Place("bridge_to_the_library", "code-35"): {
         "of functions that are written in Python": "what a line counts",
     },
+    Place("bridge_to_the_library", "text-19"): {
+        "Most scalars are of float64, …": OURS,
+    },
+    Place("bridge_to_the_library", "text-29"): {
+        "What is neither a scalar of float64 …": OURS,
+    },
     Place("bridge_to_the_library", "text-17"): {
         "An array takes more memory than a scalar, …": "asserted in the next cell",
     },
     Place("bridge_to_the_library", "text-37"): {
         "The first is refused when it is called, …": OURS,
+        "So the loop first asks two cheap questions: …": OURS,
     },
     Place("bridge_to_the_library", "text-52"): {
         "A list for each generation needs no comparison, …": OURS,
@@ -66,6 +73,9 @@ MENTIONS = {
     Place("step01_variable", "text-22"): {
         "(a) `same_box = x` made a copy, …": TO_CHOOSE,
     },
+    Place("step04_numerical_diff", "text-18"): {
+        "Step 10 computes its differences in float64, …": OURS,
+    },
     Place("step04_numerical_diff", "text-25"): {
         "Step 10 writes our own `gradient_check`.": OURS,
     },
@@ -81,6 +91,9 @@ MENTIONS = {
     Place("step06_manual_backward", "text-23"): {
         "`np.tanh` may be called only once, …": ASKED,
     },
+    Place("step07_creator", "text-01"): {
+        "*At the end of this notebook one call is enough: …": A_NAME,
+    },
     Place("step07_creator", "text-14"): {
         "In other books and libraries the record of a run is often called a *tape*: …": (
             "a word: tf.GradientTape in TensorFlow; PyTorch's README, which speaks of a tape-based "
@@ -93,6 +106,21 @@ MENTIONS = {
             "history: S. Tokui and others, Chainer: a Next-Generation Open Source Framework for "
             "Deep Learning, LearningSys 2015; `creator` is in the reference of chainer.Variable"
         ),
+    },
+    Place("step08_loop", "text-24"): {
+        "This `backward` seems to do the same with a `for` loop.": ASKED,
+    },
+    Place("step09_python_api", "text-05"): {
+        "Booleans (`b`), integers (`i`) and integers without a sign …": OURS,
+    },
+    Place("step09_python_api", "text-24"): {
+        "Write the class `Reciprocal`, …": ASKED,
+    },
+    Place("step10_gradient_check", "text-05"): {
+        "All is computed in float64: …": OURS,
+    },
+    Place("step10_gradient_check", "text-08"): {
+        "`gradient_check` works on a copy of x in float64, …": OURS,
     },
     Place("step11_variadic_forward", "text-04"): {
         "`copy.copy(self)` makes the record of this call, …": OURS,
@@ -133,6 +161,9 @@ MENTIONS = {
     },
     Place("step17_operators", "text-01"): {
         "*At the end of this notebook we write formulas …": A_NAME,
+    },
+    Place("step17_operators", "text-11"): {
+        "**Why does `ndarray * Variable` need help?": A_QUESTION,
     },
     Place("step17_operators", "text-30"): {
         "(a) The array gave up, …": TO_CHOOSE,
@@ -178,11 +209,28 @@ MENTIONS = {
         "What your students need: …": A_NAME,
         "Ask Python: is `same_box is x` true or false?”": A_QUESTION,
         "Which operator is a power in Python?”": A_QUESTION,
+        "15.2, no `finally`: …": A_QUESTION,
         "17.4, (a), the array gave up: …": A_QUESTION,
         "An answer that does not end, or ends Python, …": OURS,
     },
     Place("steps/step01_variable.py", "Variable"): {
         "A box that holds one NumPy array in `data`.": OURS,
+    },
+    Place("steps/step09_python_api.py", ""): {
+        "Integers and booleans become float64.": OURS,
+        "Results and gradients are ndarrays, 0-d ones too.": OURS,
+    },
+    Place("steps/step10_gradient_check.py", "#"): {
+        "in float32 a small move would be lost": OURS,
+    },
+    Place("steps/step15_memory_modes.py", ""): {
+        "New here: `backward(retain_grad=False)`, …": OURS,
+    },
+    Place("steps/step15_memory_modes.py", "using_config"): {
+        "For a `with` block: …": OURS,
+    },
+    Place("steps/step15_memory_modes.py", "no_grad"): {
+        "For a `with` block: …": OURS,
     },
     Place("steps/step06_manual_backward.py", "Variable"): {
         "A box that holds one NumPy array in `data`, …": OURS,

@@ -12,18 +12,21 @@ from tests.notebooks.notebook_files import cells_of, read, source
 # The section of a notebook in which every sentence speaks of other libraries.
 SECTION = "How PyTorch and JAX do it"
 LIBRARY = re.compile(
-    r"\b(?i:PyTorch|TensorFlow|Theano|Keras|SciPy|micrograd|tinygrad|Chainer)\b"
-    r"|\b(torch|JAX|jax|DeZero|autograd)\b"
+    r"\b(?i:PyTorch|TensorFlow|Theano|Keras|SciPy|micrograd|tinygrad|Chainer|Zygote)\b"
+    r"|\b(torch|JAX|jax|jnp|DeZero|[aA]utograd|grad_fn)\b|`(Tensor|lax)\."
 )
 LIBRARIES = re.compile(r"\b(libraries|frameworks?)\b")
-# The name, or a function by its name: `np.exp` and `np.exp(x)`, but not `Variable(np.exp(x))`.
-NUMPY = re.compile(r"\b(?i:NumPy)\b|`np\.[\w.]+(\([^`]*\))?`")
+# The name, a kind of number, or a function by its name: `np.exp` and `np.exp(x)`, but not
+# `Variable(np.exp(x))`.
+NUMPY = re.compile(r"\b(?i:NumPy|ndarrays?|float(16|32|64))\b|`np\.[\w.]+(\([^`]*\))?`")
 # "Python asks the right operand", "To Python …", but not "a Python function", "plain Python".
 PYTHON = re.compile(
-    r"(?<!plain )(?<!ordinary )\b(C?Python|PyPy)\b(?! (?:functions?|programs?)\b)"
-    r"|\bgarbage collector\b"
-    # What is in its own library, such as `heapq.heappush`.
-    r"|`(contextlib|copy|gc|heapq|math|numbers|pickle|sys|threading|tracemalloc|weakref)\.\w+"
+    r"(?<!plain )(?<!ordinary )(?<!\b[aA] )\b(C?Python|PyPy)\b"
+    r"|\b(garbage collector|interpreter|standard library)\b"
+    # What is in its own library, such as `heapq.heappush`, and what belongs to the language.
+    r"|`(contextlib|copy|functools|gc|heapq|inspect|itertools|math|numbers|operator|pickle|sys"
+    r"|threading|timeit|tracemalloc|weakref)\.\w+"
+    r"|`(finally|for|is|with|yield|__(dict|hash|new|slots)__)`"
 )
 KINDS = (LIBRARY, LIBRARIES, NUMPY, PYTHON)
 # A sentence ends here, unless the point belongs to an initial ("A. Griewank") or to "e.g.".

@@ -91,6 +91,31 @@ def test_the_dtype_of_several_arrays():
     assert np.empty(0, np.result_type(*arrays)).dtype == np.float32
 
 
+@bridge(
+    "text-26",
+    "A class with `__slots__` lists the names, and its objects have a fixed place for each of "
+    "them, a *slot*.",
+)
+def test_slots():
+    class Pair:
+        __slots__ = ("first", "second")
+
+    pair = Pair()
+    pair.first = 1
+    assert not hasattr(pair, "__dict__")
+    with pytest.raises(AttributeError):
+        pair.third = 3
+
+
+@bridge(
+    "text-13",
+    "Put into a Variable, [2.0] is of float64, and so is its product with an array of float32.",
+)
+def test_a_list_in_a_variable():
+    assert np.asarray([2.0]).dtype == np.float64
+    assert (np.asarray([2.0]) * np.ones(3, np.float32)).dtype == np.float64
+
+
 @bridge("text-16", "Multiply two arrays of shape (), and NumPy returns no array.")
 @bridge("text-18", "The library computes with the scalars that NumPy returns.")
 def test_products_of_0d_arrays_are_scalars():

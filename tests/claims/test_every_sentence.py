@@ -5,7 +5,7 @@ import pytest
 from tests.claims.claiming import TESTED, claimed
 from tests.claims.conftest import LIBRARIES
 from tests.claims.mentions import MENTIONS
-from tests.claims.sentences import Place, sentences, speaking, spoken, texts
+from tests.claims.sentences import Place, comments, sentences, speaking, spoken, texts
 from tests.course import PROJECT
 
 TEXTS = texts()
@@ -107,7 +107,22 @@ SHOWN = "PyTorch shows `grad_fn=<MulBackward0>` there."
         ("<details><summary>Hint</summary>\n\nNumPy adds.\n\n</details>", ["NumPy adds."]),
         (SHOWN, [SHOWN]),
         ("The library `dezero_mini` adds.", []),
+        ("Other libraries add.", ["Other libraries add."]),
+        ("Pytorch and numpy add.", ["Pytorch and numpy add."]),
+        ("A float32 is short.", ["A float32 is short."]),
+        ("In Python a star does it.", ["In Python a star does it."]),
+        ("Under Python 3.10 it ends.", ["Under Python 3.10 it ends."]),
+        ("(So does CPython.)", ["(So does CPython.)"]),
+        ("Every Python function has a name.", ["Every Python function has a name."]),
+        ("`heapq.heappush` puts it in.", ["`heapq.heappush` puts it in."]),
+        ("`finally` runs in any case.", ["`finally` runs in any case."]),
+        ("A plain Python function would do, in an ordinary Python program.", []),
     ],
 )
 def test_what_speaks_of_others_is_found(text, said):
     assert speaking(text) == said
+
+
+def test_comments_are_read_too():
+    code = "# NumPy adds\n# here.\nx = 1  # JAX adds.\n# We do.\n'# no'\n"
+    assert speaking(comments(code), goes_on=False) == ["NumPy adds here.", "JAX adds."]

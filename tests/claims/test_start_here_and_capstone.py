@@ -166,6 +166,18 @@ def test_least_squares():
     assert np.allclose(A.T @ (A @ found - wanted), 0)  # the gradient of the sum of squares
 
 
+@capstone(
+    "text-56",
+    "The loss ought to be 1000; but e⁷¹⁰ is larger than the largest float64, so it *overflows* "
+    "to infinity, and infinity divided by infinity is not a number.",
+)
+def test_a_large_exponential():
+    assert np.isfinite(np.exp(709.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        assert np.isinf(np.exp(710.0))
+        assert np.isnan(np.exp(710.0) / np.exp(710.0))
+
+
 @capstone("exercise-3-hint", "`np.linalg.eigvalsh` gives the eigenvalues.")
 def test_eigenvalues():
     assert np.allclose(np.linalg.eigvalsh([[2.0, 1.0], [1.0, 2.0]]), [1, 3])

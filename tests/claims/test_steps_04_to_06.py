@@ -31,9 +31,23 @@ def test_rows_of_eye():
 
 
 @step04("text-16", "NumPy's usual number, float64, has about 16 digits.")
+@step04("exercise-4-hint", "Or: a float64 has about 16 digits.")
+@step04(
+    "text-16",
+    "Its short one, float32, has about 7, and x² at 300 uses 5 of them before the point.",
+)
+@step04(
+    "text-13",
+    "Around 10⁹ the numbers that a float64 can hold lie further apart than 10⁻⁸, so x + 10⁻⁸ is "
+    "x again.",
+)
 def test_digits_of_a_number():
     assert np.array(1.0).dtype == np.float64
     assert 15 < -np.log10(np.finfo(np.float64).eps) < 16.5
+    assert 6.5 < -np.log10(np.finfo(np.float32).eps) < 7.5
+    assert len(str(300**2)) == 5
+    assert np.spacing(1e9) > 1e-8
+    assert 1e9 + 1e-8 == 1e9
 
 
 @step04(

@@ -200,6 +200,19 @@ def test_loops_under_grad_and_jit(jax):
 
 
 @step08(
+    "exercise-3-solution",
+    "`variables.append(f.input)` in the `for` loop would mend it too, for a `for` loop sees what "
+    "is appended to its list.",
+)
+def test_a_loop_sees_what_is_appended():
+    numbers, seen = [1], []
+    for number in numbers:
+        seen.append(number)
+        numbers.extend([number + 1] if number < 4 else [])
+    assert seen == [1, 2, 3, 4]
+
+
+@step08(
     "text-27",
     "PyTorch's engine is such a loop, in C++: a queue of functions that are ready, from which "
     "it takes one after another.",
@@ -256,6 +269,18 @@ def test_scan(jax):
     (equation,) = recorded.eqns
     assert (equation.primitive.name, equation.params["length"]) == ("scan", 10_000)
     assert len(equation.params["jaxpr"].eqns) == 1
+
+
+@step09("text-05", "`dtype.kind` is a letter for the kind of number.")
+@step09("text-05", "So float32, which takes half the memory, stays float32.")
+def test_kinds_of_numbers():
+    kinds = {"b": True, "i": -1, "u": np.uint8(1), "f": 1.0, "c": 1j}
+    assert {letter: np.asarray(x).dtype.kind for letter, x in kinds.items()} == dict(
+        zip(kinds, kinds, strict=True)
+    )
+    short = np.ones(10, np.float32)
+    assert 2 * short.nbytes == np.ones(10).nbytes
+    assert step_module(9).as_array(short).dtype == np.float32
 
 
 @step09("text-04", "NumPy keeps what fits, 400 − 256 = 144, and nobody is told.")

@@ -243,6 +243,7 @@ def test_an_equation(jax):
     assert [getattr(given, "val", None) for given in equation.invars] == [None, 2.0]
 
 
+@step12("text-21", "Three numbers of type float64, for one of float32.")
 @step12(
     "text-20",
     "NumPy adds a scalar to three numbers, and a number of type float32 to one of float64.",
@@ -250,6 +251,10 @@ def test_an_equation(jax):
 def test_a_sum_of_unequal_shapes_and_types():
     assert (np.array(1.0) + np.ones(3)).shape == (3,)
     assert (np.ones(1, np.float32) + np.ones(1)).dtype == np.float64
+    ours = step_module(12)
+    x, y = ours.Variable(np.float32(1.0)), ours.Variable(np.ones(3))
+    ours.add(x, y).backward()
+    assert (x.grad.shape, x.grad.dtype) == ((3,), np.float64)
 
 
 @step12("text-14", "The length of a diagonal by `np.hypot`, with the right `backward`.")

@@ -256,6 +256,26 @@ def test_what_vjp_keeps(jax, no_collector):
     "`contextlib.contextmanager` makes one out of a function with a `yield`.",
 )
 @step15("text-05", "An error in the block comes out of `yield`.")
+@step15(
+    "text-05",
+    "A *context manager* is what stands behind the word `with`: it does something when the "
+    "block begins, and something else when it ends.",
+)
+@step15(
+    "text-05",
+    "What stands before `yield` runs at the beginning of the block, what stands after it at "
+    "the end.",
+)
+@step15("text-05", "That is why the last line stands under `finally`: it runs in any case.")
+@step15(
+    "text-12",
+    "Without `finally` a single error would switch recording off for the rest of the program, "
+    "and all later gradients would be missing.",
+)
+@step14(
+    "text-12",
+    "`finally` runs whatever happens, so the collector is on again even if a line above fails.",
+)
 def test_a_context_manager():
     said = []
 
@@ -267,12 +287,20 @@ def test_a_context_manager():
         finally:
             said.append("ends")
 
+    @contextlib.contextmanager
+    def careless_block():
+        yield
+        said.append("never said")
+
     with block():
         said.append("runs")
     assert said == ["begins", "runs", "ends"]
     with pytest.raises(ZeroDivisionError), block():
         _ = 1 / 0
     assert said[3:] == ["begins", "ends"]
+    with pytest.raises(ZeroDivisionError), careless_block():
+        _ = 1 / 0
+    assert said[5:] == []
 
 
 @step15(

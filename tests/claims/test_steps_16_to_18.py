@@ -273,6 +273,7 @@ def test_the_left_operand_is_asked_first():
     "Integers among them become floats, as wide as NumPy makes them beside that `dtype`.",
 )
 @step17_module("#", "as_array made float64 of them; NumPy goes by both dtypes")
+@step17("text-14", "A number of type `float32` takes half the memory of a `float64`.")
 @step17("text-14", "The array that `np.asarray(2.0)` makes is `float64`.")
 @step17("text-15", "An array of `float64` was meant as such, so it wins, as it does in NumPy.")
 @step17(
@@ -283,6 +284,7 @@ def test_the_left_operand_is_asked_first():
 def test_where_two_types_meet():
     x = np.ones(2, np.float32)
     assert np.asarray(2.0).dtype == np.float64
+    assert np.float64(2).nbytes == 2 * np.float32(2).nbytes
     assert (x + np.ones(2)).dtype == np.float64
     gives_way = np.lib.NumpyVersion(np.__version__) < "2.0.0"
     assert (x + np.float64(2)).dtype == (np.float32 if gives_way else np.float64)
