@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.claims.claiming import claims_in
-from tests.course import step_module
+from tests.course import STEP_NOTEBOOKS, step_module
+from tests.notebooks.notebook_files import read, solution
 
 step01 = claims_in("step01_variable")
 step01_module = claims_in("steps/step01_variable.py")
@@ -252,9 +253,13 @@ def test_a_model_is_a_composition(torch, jax):
     "In PyTorch `torch.nn.Sequential` is the `compose` of exercise 3, for layers of a network.",
 )
 def test_sequential(torch):
-    chain = torch.nn.Sequential(torch.nn.ReLU(), torch.nn.Tanh())
-    x = torch.tensor([-1.0, 0.5])
-    assert torch.equal(chain(x), torch.tanh(torch.relu(x)))
+    known = {}
+    exec(solution(read(STEP_NOTEBOOKS[3]), 3), known)
+    layers = torch.nn.Linear(1, 2), torch.nn.Tanh(), torch.nn.Linear(2, 1)
+    x = torch.tensor([[-1.0], [0.5]])
+    assert torch.equal(torch.nn.Sequential(*layers)(x), known["compose"](*layers)(x))
+    assert torch.equal(torch.nn.Sequential(*layers)(x), layers[2](layers[1](layers[0](x))))
+    assert torch.nn.Sequential()(x) is known["compose"]()(x) is x
 
 
 @step03(
