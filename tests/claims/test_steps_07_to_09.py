@@ -360,6 +360,12 @@ def test_results_without_axes_are_scalars():
         assert (same, result) == (before, before + 1)
         with pytest.raises(TypeError):
             same[...] = 0.0
+    # Nearly every one: so do the functions of one number.
+    functions = {f for f in vars(np).values() if type(f) is np.ufunc and f.nin == f.nout == 1}
+    floats = [f for f in functions if any(kind in f.types for kind in ("d->d", "d->?"))]
+    assert len(floats) > 30
+    with np.errstate(all="ignore"):
+        assert all(isinstance(f(np.array(0.5)), np.generic) for f in floats)
     with pytest.raises(TypeError, match="unhashable"):
         hash(x)
 

@@ -221,6 +221,8 @@ def test_tracers_know_their_shape(jax):
 @step17(
     "text-04",
     "(Where both are of one class, the left one is asked alone: the right one would know no more.",
+    "Where the class of the right one is built on that of the left one and has a reflected "
+    "method of its own, the right one is asked first: it may know more.",
 )
 @step17(
     "text-04",
@@ -293,7 +295,13 @@ def test_where_two_types_meet():
         np.float64,
     ]
     ours = step_module(17).Variable(x)
-    for other in (np.ones(2), np.ones(2, np.int16), np.ones(2, np.int64), np.ones(2, np.float32)):
+    for other in (
+        np.ones(2),
+        np.ones(2, np.float16),
+        np.ones(2, np.int16),
+        np.ones(2, np.int64),
+        np.ones(2, np.float32),
+    ):
         assert (ours + other).dtype == (x + other).dtype
 
 

@@ -37,6 +37,17 @@ def test_shapes_are_stretched():
 def test_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match="could not be broadcast"):
         np.ones((2, 3)) + np.ones((3, 1))
+    recorded = []
+
+    class Variable(step_module(19).Variable):
+        def set_creator(self, creator):
+            recorded.append(creator)
+
+    with pytest.raises(ValueError, match="could not be broadcast"):
+        Variable(np.ones((2, 3))) + Variable(np.ones((3, 1)))
+    assert recorded == []
+    Variable(np.ones((2, 3))) + Variable(np.ones((2, 1)))
+    assert len(recorded) == 1
 
 
 @step19(
