@@ -374,8 +374,8 @@ def test_no_grad_in_pytorch(torch):
 
 @step15(
     "text-27",
-    "Beside it there is `torch.inference_mode()`, which saves a little more and forbids to "
-    "use the results in a recorded computation later.",
+    "Beside it there is `torch.inference_mode()`, which saves a little more, and whose results "
+    "are refused in a recorded computation later where a rule needs them.",
 )
 def test_inference_mode(torch):
     x = torch.tensor(3.0, requires_grad=True)
@@ -385,6 +385,8 @@ def test_inference_mode(torch):
         y._version  # noqa: B018  the count of changes is what it saves
     with pytest.raises(RuntimeError, match="cannot be saved for backward"):
         x * y
+    (x + y).backward()  # a sum needs no numbers
+    assert x.grad == 1
 
 
 @step15(

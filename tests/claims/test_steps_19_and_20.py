@@ -144,14 +144,16 @@ def test_a_missing_colon():
 
 @step20(
     "text-31",
-    "It also notices data that was changed in place, keeps only what a rule needs, and "
-    "records the way back if it is told to (`create_graph=True`), so that gradients have "
-    "gradients.",
+    "It also notices a tensor that was changed in place, unless through `.data`, keeps only "
+    "what a rule needs, and records the way back if it is told to (`create_graph=True`), so "
+    "that gradients have gradients.",
 )
 @step20(
     "exercise-4-solution",
-    "PyTorch counts how often the data of a tensor have been written into, and refuses to go "
-    "back if a rule needs the old ones.",
+    "PyTorch counts how often a tensor has been written into, and refuses to go back if a rule "
+    "needs the old numbers.",
+    "But it does not count what is written through `.data`, so this very line gives a wrong "
+    "gradient there, too.",
 )
 def test_data_that_were_written_into(torch):
     x = torch.tensor([3.0], requires_grad=True)
@@ -164,6 +166,14 @@ def test_data_that_were_written_into(torch):
     z.backward(retain_graph=True)  # its rule needs no data
     with pytest.raises(RuntimeError, match="modified by an inplace operation"):
         y.backward()
+    x.grad = None
+    a = x * x
+    y = (a * a).sum()
+    before = a._version
+    a.data[...] = 1.0
+    assert a._version == before
+    y.backward()
+    assert x.grad == (1 + 1) * 2 * 3.0  # and not 4x³
 
 
 @step20(
@@ -196,9 +206,9 @@ def test_the_order_in_pytorch(torch):
 
 @step20(
     "text-31",
-    "It also notices data that was changed in place, keeps only what a rule needs, and "
-    "records the way back if it is told to (`create_graph=True`), so that gradients have "
-    "gradients.",
+    "It also notices a tensor that was changed in place, unless through `.data`, keeps only "
+    "what a rule needs, and records the way back if it is told to (`create_graph=True`), so "
+    "that gradients have gradients.",
 )
 def test_what_pytorch_keeps(torch):
     x = torch.tensor(2.0, requires_grad=True)
