@@ -1,12 +1,14 @@
 """What the bridge from step 20 to the library says of NumPy and Python."""
 
 import itertools
+import sys
 from _thread import interrupt_main
 from collections import deque
 
 import numpy as np
 import pytest
 
+from dezero_mini import core
 from tests.claims.claiming import claims_in
 
 bridge = claims_in("bridge_to_the_library")
@@ -91,6 +93,8 @@ def test_the_dtype_of_several_arrays():
     assert np.empty(0, np.result_type(*arrays)).dtype == np.float32
 
 
+@bridge("text-26", "An ordinary object may get any attribute at any time.")
+@bridge("text-26", "That freedom takes memory.")
 @bridge(
     "text-26",
     "A class with `__slots__` lists the names, and its objects have a fixed place for each of "
@@ -100,11 +104,31 @@ def test_slots():
     class Pair:
         __slots__ = ("first", "second")
 
-    pair = Pair()
-    pair.first = 1
+    class FreePair:
+        """May get any attribute."""
+
+    pair, free = Pair(), FreePair()
+    pair.first = free.first = free.third = 1
     assert not hasattr(pair, "__dict__")
     with pytest.raises(AttributeError):
         pair.third = 3
+    assert sys.getsizeof(pair) < sys.getsizeof(free) + sys.getsizeof(vars(free))
+
+
+@bridge("text-41", "An `Output` is a *named tuple*.")
+@bridge(
+    "text-41",
+    "Two of them are equal if their parts are, so the key can be made anew when it is needed, "
+    "and need not be kept.",
+)
+def test_named_tuples():
+    f = object()
+    key, again = core.Output(f, 1), core.Output(f, 1)
+    assert isinstance(key, tuple)
+    assert key._fields == ("function", "number")
+    assert key is not again
+    assert {key: "a gradient"}[again] == "a gradient"
+    assert key != core.Output(f, 0)
 
 
 @bridge(

@@ -158,7 +158,9 @@ def test_what_numpy_makes_of_a_box():
         np.exp(x)
     assert np.array(x, dtype=object).shape == ()
     assert np.sum(x) is np.max(x) is np.prod(x) is x
-    assert np.copy(x).item() is x
+    made = np.copy(x)
+    assert (type(made), made.dtype, made.size) == (np.ndarray, object, 1)
+    assert made.item() is x
     assert np.shape(x) == (2,)
 
 
@@ -495,7 +497,11 @@ def test_reflected_operators():
     assert 1 - Number() == ("reflected", 1)
     with pytest.raises(TypeError, match="unsupported operand"):
         2 ** Number()
-    assert not hasattr(step_module(18).Variable, "__rpow__")
+    x = step_module(18).Variable(3.0)
+    assert not hasattr(x, "__rpow__")
+    with pytest.raises(TypeError, match="unsupported operand"):
+        2**x
+    assert (1 - x).data == -2
 
 
 @step18_module("#", "or c - 1 might not fit into a short type of NumPy's")
