@@ -223,8 +223,6 @@ def test_tracers_know_their_shape(jax):
 @step17(
     "text-04",
     "(Where both are of one class, the left one is asked alone: the right one would know no more.",
-    "Where the class of the right one is built on that of the left one and has a reflected "
-    "method of its own, the right one is asked first: it may know more.",
 )
 @step17(
     "text-04",
