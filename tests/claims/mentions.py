@@ -110,6 +110,12 @@ MENTIONS = {
     Place("step08_loop", "text-24"): {
         "This `backward` seems to do the same with a `for` loop.": ASKED,
     },
+    Place("step05_chain_rule", "text-08"): {
+        "That is what *exact* means here: …": "what we call exact",
+    },
+    Place("step09_python_api", "text-04"): {
+        "There it becomes an array of floating-point numbers, …": OURS,
+    },
     Place("step09_python_api", "text-05"): {
         "Booleans (`b`), integers (`i`) and integers without a sign …": OURS,
     },

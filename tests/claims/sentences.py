@@ -18,7 +18,9 @@ LIBRARY = re.compile(
 LIBRARIES = re.compile(r"\b(libraries|frameworks?)\b")
 # The name, a kind of number, or a function by its name: `np.exp` and `np.exp(x)`, but not
 # `Variable(np.exp(x))`.
-NUMPY = re.compile(r"\b(?i:NumPy|ndarrays?|float(16|32|64))\b|`np\.[\w.]+(\([^`]*\))?`")
+NUMPY = re.compile(
+    r"\b(?i:NumPy|ndarrays?|float(16|32|64)|floating-point)\b|`np\.[\w.]+(\([^`]*\))?`"
+)
 # "Python asks the right operand", "To Python …", but not "a Python function", "plain Python".
 PYTHON = re.compile(
     r"(?<!plain )(?<!ordinary )(?<!\b[aA] )\b(C?Python|PyPy)\b"

@@ -5,6 +5,7 @@ import pytest
 
 from tests.claims.claiming import claims_in
 
+step01 = claims_in("step01_variable")
 step04 = claims_in("step04_numerical_diff")
 step05 = claims_in("step05_chain_rule")
 step06 = claims_in("step06_manual_backward")
@@ -31,6 +32,10 @@ def test_rows_of_eye():
 
 
 @step04("text-16", "NumPy's usual number, float64, has about 16 digits.")
+@step01(
+    "text-10",
+    "A floating-point number keeps about 16 decimal digits, and each operation rounds to them.",
+)
 @step04("exercise-4-hint", "Or: a float64 has about 16 digits.")
 @step04(
     "text-16",
@@ -38,8 +43,7 @@ def test_rows_of_eye():
 )
 @step04(
     "text-13",
-    "Around 10⁹ the numbers that a float64 can hold lie further apart than 10⁻⁸, so x + 10⁻⁸ is "
-    "x again.",
+    "Around 10⁹ the floating-point numbers lie further apart than 10⁻⁸, so x + 10⁻⁸ is x again.",
 )
 def test_digits_of_a_number():
     assert np.array(1.0).dtype == np.float64
@@ -48,6 +52,7 @@ def test_digits_of_a_number():
     assert len(str(300**2)) == 5
     assert np.spacing(1e9) > 1e-8
     assert 1e9 + 1e-8 == 1e9
+    assert abs(0.1 + 0.2 - 0.3) == np.spacing(0.3)
 
 
 @step04(
