@@ -72,9 +72,11 @@ def write(picture: Picture, line: str, size: float = SIZE) -> None:
 
 
 def wrapped(text: str, width: float, size: float = SIZE) -> list[str]:
-    """Break a text into lines."""
+    """Break a text into lines, between its words where they are short enough."""
+    most = int(width / width_of("m", size))
+    words = [word[i : i + most] for word in text.split(" ") for i in range(0, len(word) or 1, most)]
     lines = [""]
-    for word in text.split(" "):
+    for word in words:
         if lines[-1] and width_of(f"{lines[-1]} {word}", size) > width:
             lines.append("")
         lines[-1] += (" " if lines[-1] else "") + word

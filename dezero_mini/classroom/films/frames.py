@@ -10,6 +10,7 @@ from dezero_mini.classroom.films.recording import Recording
 from dezero_mini.classroom.films.slopes import (
     Sending,
     are_close,
+    are_same,
     as_numbers,
     sendings,
 )
@@ -91,17 +92,17 @@ def seed_frame(recording: Recording, visit: Visit, visits: dict[int, list[int]])
     return Frame(
         title,
         " ".join(words) or f"{recording.names(visit.call)} will be the first that is asked.",
-        data_of(recording),
-        {key: amount(grad) for key, grad in visit.before.items()},
+        in_short(visit.data),
+        in_short(visit.before),
         {id(y) for y in starts},
         visits=copied_visits(visits),
         note="" if visits else LEGEND,
     )
 
 
-def data_of(recording: Recording) -> dict[int, str]:
-    """Return the data of each Variable in short."""
-    return {id(x): amount(x.data) for x in recording.variables}
+def in_short(amounts: dict[int, Any]) -> dict[int, str]:
+    """Return what belongs to each Variable as a text."""
+    return {key: amount(thing) for key, thing in amounts.items()}
 
 
 def copied_visits(visits: dict[int, list[int]]) -> dict[int, list[int]]:
@@ -131,7 +132,7 @@ def visit_frame(recording: Recording, index: int, visits: dict[int, list[int]]) 
     frame = Frame(
         f"visit {index + 1}: {name}",
         " ".join(words),
-        data_of(recording),
+        in_short(visit.data),
         grads,
         changed,
         marks,
@@ -233,16 +234,6 @@ def changes(before: Gradients, after: Gradients) -> tuple[dict[int, str], set[in
     return texts, changed
 
 
-def are_same(a: Any, b: Any) -> bool:
-    """Whether two gradients are equal, None with None."""
-    if a is None or b is None:
-        return a is b
-    first, second = as_numbers(a), as_numbers(b)
-    if first is None or second is None:
-        return a is b
-    return first.shape == second.shape and np.array_equal(first, second, equal_nan=True)
-
-
 def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
     """Put what waits into a frame."""
     work = visit.work
@@ -273,8 +264,8 @@ def end_frame(recording: Recording, visits: dict[int, list[int]]) -> Frame:
     return Frame(
         "the end",
         " ".join(words + [f"The leaves: {has}."] * bool(has)),
-        data_of(recording),
-        {key: amount(grad) for key, grad in recording.last.items()},
+        in_short({id(x): x.data for x in recording.variables}),
+        in_short(recording.last),
         set(),
         marks,
         visits=copied_visits(visits),
@@ -293,7 +284,10 @@ def verdicts(recording: Recording) -> Iterator[str]:
     known = [(x, recording.slopes[id(x)]) for x in recording.leaves() if id(x) in recording.slopes]
     wrong = [pair for pair in known if not is_slope(recording.last.get(id(pair[0])), pair[1])]
     for x, slope in wrong:
-        yield f"wrong: {has_got(recording, x)}, the slope is {rounded(slope)}"
+        is_short = is_written(slope)
+        yield f"wrong: {has_got(recording, x)}, " + (
+            f"the slope is {rounded(slope)}" if is_short else "which is not the slope"
+        )
     if known and not wrong:
         which = "which is the slope" if len(known) == 1 else "which are the slopes"
         yield f"right: {listed([has_got(recording, x) for x, _ in known])}, {which}"
@@ -301,7 +295,9 @@ def verdicts(recording: Recording) -> Iterator[str]:
 
 def has_got(recording: Recording, x: Any) -> str:
     """Say what a leaf has."""
-    return f"{recording.names(x)} has {amount(recording.last.get(id(x)))}"
+    grad = recording.last.get(id(x))
+    what = "" if is_written(grad) or as_numbers(grad) is None else "a gradient of the shape "
+    return f"{recording.names(x)} has {what}{amount(grad)}"
 
 
 def rounded(slope: Any) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 from dezero_mini.classroom.films.watching import Call, Watch, is_variable
 
 LONGEST = 14
-"""More letters do not fit a box."""
+"""More letters of a Variable's name do not fit a box."""
+
+LONGEST_FUNCTION = 28
+"""A Function's box may be wider."""
 
 
 class Names:
@@ -48,7 +51,7 @@ class Names:
         return "None" if thing is None else self._of.get(id(thing), "…")
 
     def _give(self, x: Any, name: str) -> None:
-        name = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        name = cut(name, LONGEST)
         if name and id(x) not in self._of and name not in self._taken:
             self._of[id(x)] = name
             self._taken.add(name)
@@ -56,15 +59,21 @@ class Names:
     def _name_functions(self, watch: Watch) -> None:
         """Name calls, and Functions as their last call."""
         own = {id(f): name for name, f in reversed(watch.local.items()) if is_one(f, watch.calls)}
-        kinds = [type(call.function).__name__ for call in watch.calls]
+        room = LONGEST_FUNCTION - len(" 20")
+        kinds = [cut(type(call.function).__name__, room) for call in watch.calls]
         seen: Counter[str] = Counter()
         for kind, call in zip(kinds, watch.calls, strict=True):
             seen[kind] += 1
             name = kind + (f" {seen[kind]}" if kinds.count(kind) > 1 else "")
             if id(call.function) in own:
-                name = f"{own[id(call.function)]} ({name})"
+                name = cut(f"{own[id(call.function)]} ({name})", LONGEST_FUNCTION)
             # A Function that was called twice has its name from the last call.
             self._of[id(call)] = self._of[id(call.function)] = name
+
+
+def cut(name: str, longest: int) -> str:
+    """Return the beginning of a name that is too long."""
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def is_one(thing: Any, calls: Sequence[Call]) -> bool:

@@ -135,8 +135,9 @@ def as_data(panel: Panel, elements: dict[str, int]) -> list[Any]:
 
 
 def in_script(data: Any) -> str:
-    """Return data as the script reads it; "</" might end the script."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    """Return data as the script reads it; "</" might end the script, and "<!" keep it open."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/").replace("<!", "\\u003c!")
 
 
 # Attributes stand in single quotes, since JSON would put a backslash before each double one.

@@ -1,7 +1,9 @@
 """A film's material: `record` runs a program and its way back, and returns a `Recording`."""
 
+import copy
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import CodeType, FunctionType, MethodType
@@ -10,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dezero_mini.classroom.films.naming import Names
-from dezero_mini.classroom.films.slopes import Array, are_close, as_numbers, in_silence
+from dezero_mini.classroom.films.slopes import Array, are_close, are_same, as_numbers, in_silence
 from dezero_mini.classroom.films.watching import (
     MOST_VISITS,
     Call,
@@ -77,9 +79,10 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
     TypeError
         If an input is no Variable, or if there is no result to go back from.
     ValueError
-        If the pass has too many visits for a film.
+        If the program has too many calls or the pass too many visits for a film.
     """
     inputs = [require_input(x) for x in inputs]
+    values = [copied(x.data) for x in inputs]
     program = as_program(f)
     watch = Watch(code_of(program))
     for x in inputs:
@@ -87,15 +90,41 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
         watch.note_graph(x)
     result, error = run(watch, program, inputs)
     watch.keep_what_leads_to(result, inputs)
+    require_few(watch.calls)
     starts = [visit.stack[0] for visit in watch.visits if visit.stack] or (
         [result] if is_variable(result) else []
     )
     starts = list({id(x): x for x in starts}.values())
     names = Names(watch, parameters(program), inputs, result)
-    slopes = slopes_of(program, inputs, result, watch) if error is None else {}
-    last = watch.gradients()
-    variables = list(watch.variables.values())
+    variables, last = list(watch.variables.values()), watch.gradients()
+    slopes: dict[int, Array] = {}
+    if error is None:
+        with put_back(variables):
+            slopes = slopes_of(program, inputs, values, result, watch)
     return Recording(watch.calls, variables, watch.visits, last, error, starts, names, slopes)
+
+
+@contextmanager
+def put_back(variables: Sequence[Any]) -> Iterator[None]:
+    """Leave Variables as they were, whatever the program does to them in a `with` block."""
+    kept = [(x, copy.copy(x.data), copy.copy(x.grad)) for x in variables]
+    try:
+        yield
+    finally:
+        for x, data, grad in kept:
+            if not are_same(x.data, data):
+                x.data = data
+            if not are_same(x.grad, grad):
+                x.grad = grad
+
+
+def require_few(calls: Sequence[Call]) -> None:
+    """Refuse a graph that no picture can show."""
+    if len(calls) > MOST_VISITS:
+        raise ValueError(
+            f"expected a program of at most {MOST_VISITS} calls of Functions, got {len(calls)}: "
+            "film a smaller one"
+        )
 
 
 def run(watch: Watch, program: Program, inputs: Sequence[Any]) -> tuple[Any, Exception | None]:
@@ -190,10 +219,13 @@ def parameters(program: Any) -> list[str]:
 
 
 def slopes_of(
-    program: Program, inputs: Sequence[Any], result: Any, watch: Watch
+    program: Program, inputs: Sequence[Any], values: Sequence[Any], result: Any, watch: Watch
 ) -> dict[int, Array]:
-    """Return the slope of the program, times the seed, for each input, as far as there is one."""
-    if not is_variable(result) or sum(np.size(x.data) for x in inputs) > MOST_ELEMENTS:
+    """Return the slope of the program, times the seed, for each input, as far as there is one.
+
+    `values` are those of the inputs from which it began.
+    """
+    if not is_variable(result) or sum(map(np.size, values)) > MOST_ELEMENTS:
         return {}
     before = watch.visits[0].before.get(id(result)) if watch.visits else None
     seed = as_numbers(np.ones_like(result.data) if before is None else before)
@@ -204,10 +236,12 @@ def slopes_of(
         changed = {id(x): type(x)(v) for x, v in zip(inputs, values, strict=True)}
         return float(np.sum(seed * program(*[changed[id(x)] for x in inputs]).data))
 
-    values = [np.array(x.data, dtype=float) for x in inputs]
+    values = [np.array(array, dtype=float) for array in values]
     found = {}
     try:
         with in_silence():
+            if not np.isclose(value(values), np.sum(seed * result.data), rtol=1e-3):
+                return {}  # it is another program by now: one of chance, or with a memory
             for place, x in enumerate(inputs):
                 slope = slope_at(value, values, place)
                 if slope is not None:
@@ -224,14 +258,15 @@ MOST_ELEMENTS = 12
 def slope_at(
     value: Callable[[Sequence[Any]], float], values: Sequence[Any], place: int
 ) -> Array | None:
-    """Return the slope at an input, or None if two steps do not agree on it."""
+    """Return the slope at an input, or None if two steps do not agree on a finite one."""
     slopes = [np.zeros(np.shape(values[place])) for _ in range(2)]
     for i in range(np.size(values[place])):
         for slope, size in zip(slopes, (1e-5, 3e-6), strict=True):
             h = size * max(1.0, abs(float(np.ravel(values[place])[i])))
             right, left = (moved(value, values, place, i, step) for step in (h, -h))
             slope.flat[i] = (right - left) / (2 * h)
-    return slopes[0] if are_close(slopes[0], slopes[1], 1e-4) else None
+    is_known = np.all(np.isfinite(slopes)) and are_close(slopes[0], slopes[1], 1e-4)
+    return slopes[0] if is_known else None
 
 
 def moved(

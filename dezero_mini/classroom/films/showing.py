@@ -72,7 +72,8 @@ def film(
     TypeError
         If the program, an input or a result is of the wrong kind.
     ValueError
-        If the pass has too many visits for a film, or if the labels are not two texts.
+        If the program has too many calls or the pass too many visits for a film, or if there are
+        not as many labels as passes.
     """
     # Only notebooks call this, and they have IPython.
     from IPython.display import display

@@ -57,18 +57,13 @@ def sendings(visit: Visit) -> list[Sending]:
     found = []
     for place, target in enumerate(call.inputs):
         if target is not None and visit.error is None:
-            own = None if slopes is None or None in map(type_or_none, given) else slopes[place]
-            terms = None if own is None else elementwise(given, own, call.values[place])
+            own = None if slopes is None or any(gy is None for gy in given) else slopes[place]
             expected = None if own is None else product(given, own, call.values[place])
+            terms = None if expected is None else elementwise(given, own, call.values[place])
             found.append(
                 Sending(target, sent[place] if place < len(sent) else None, terms, expected)
             )
     return found
-
-
-def type_or_none(thing: Any) -> type | None:
-    """Return None for None: an array cannot be compared with it."""
-    return None if thing is None else type(thing)
 
 
 def elementwise(
@@ -86,13 +81,13 @@ def elementwise(
 
 
 def product(given: Sequence[Any], slopes: Sequence[Array], x: Any) -> Array | None:
-    """Return the sum of what is given times the slopes: the gradient of x."""
+    """Return the sum of what is given times the slopes: the gradient of x, if it is finite."""
     total = np.zeros(np.size(x))
     for gy, matrix in zip(given, slopes, strict=False):
         if gy.size != matrix.shape[0]:
             return None
         total = total + gy.ravel() @ matrix
-    return total.reshape(np.shape(x))
+    return total.reshape(np.shape(x)) if np.all(np.isfinite(total)) else None
 
 
 def local_slopes(function: Any, values: Sequence[Any]) -> list[list[Array] | None] | None:
@@ -108,20 +103,21 @@ def local_slopes(function: Any, values: Sequence[Any]) -> list[list[Array] | Non
 
 def slopes_by(function: Any, values: Sequence[Any], place: int) -> list[Array] | None:
     """Return the matrices of one input, or None where there is no slope."""
-    by_element = []
-    for i in range(np.size(values[place])):
+    size = np.size(values[place])
+    matrices = [np.zeros((len(y), size)) for y in forward(function, values)]
+    for i in range(size):
         slopes = slopes_of_element(function, values, place, i)
         if slopes is None:
             return None
-        by_element.append(slopes)
-    outputs = range(len(by_element[0])) if by_element else range(0)
-    return [np.stack([slopes[j] for slopes in by_element], axis=1) for j in outputs]
+        for matrix, slope in zip(matrices, slopes, strict=True):
+            matrix[:, i] = slope
+    return matrices
 
 
 def slopes_of_element(
     function: Any, values: Sequence[Any], place: int, i: int
 ) -> list[Array] | None:
-    """Return how one element of an input moves each output, or None at a corner."""
+    """Return how one element of an input moves each output, or None at a corner or a nan."""
 
     def moved(step: complex) -> list[Array]:
         inputs = [np.array(value) for value in values]
@@ -139,8 +135,8 @@ def slopes_of_element(
         exact = [np.full(len(y), np.nan) for y in here]
     slopes = []
     for a, b, c in zip(left, right, exact, strict=True):
-        if np.any(np.abs(a - b) > 1e-3 * (1 + np.maximum(np.abs(a), np.abs(b)))):
-            return None
+        if not np.all(np.abs(a - b) <= 1e-3 * (1 + np.minimum(np.abs(a), np.abs(b)))):
+            return None  # they differ, or one of them is infinite or nan
         middle = (a + b) / 2
         slopes.append(c if are_close(c, middle, 1e-4) else rounded(middle))
     return slopes
@@ -175,9 +171,17 @@ def summed(array: Array, shape: tuple[int, ...]) -> Array | None:
         return None
 
 
+def are_same(a: Any, b: Any) -> bool:
+    """Whether two arrays are equal, nan with nan, and None with None."""
+    first, second = as_numbers(a), as_numbers(b)
+    if first is None or second is None:
+        return a is b
+    return first.shape == second.shape and np.array_equal(first, second, equal_nan=True)
+
+
 def are_close(a: Array, b: Array, rtol: float = 1e-5) -> bool:
-    """Whether two arrays of one shape agree, nan with nan."""
-    return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=rtol * 1e-2, equal_nan=True)
+    """Whether two arrays of one shape agree; nan agrees with nothing."""
+    return a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=rtol * 1e-2)
 
 
 @contextlib.contextmanager

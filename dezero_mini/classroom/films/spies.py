@@ -45,14 +45,16 @@ class Spies:
         """Note the visits of a Function from now on."""
         self._watched[id(function)] = function
         cls = type(function)
-        if cls not in self._own:
+        if cls not in self._own and hasattr(cls, "backward"):
             method = inspect.getattr_static(cls, "backward")
             self._own[cls] = vars(cls).get("backward", _MISSING)
             cls.backward = self._standing_before(method)
 
     def _standing_before(self, method: Any) -> Callable[..., Any]:
         def visit(function: Any, *gys: Any) -> Any:
-            bound = method.__get__(function, type(function))
+            bound = method
+            if hasattr(method, "__get__"):  # np.negative, for one, is no method
+                bound = method.__get__(function, type(function))
             if self.is_inside or id(function) not in self._watched:
                 return bound(*gys)
             self.is_inside = True

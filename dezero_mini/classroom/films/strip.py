@@ -1,16 +1,18 @@
 """Films as pictures: all frames of a strip, as a PNG that needs no browser and no trust."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import matplotlib.pyplot as plt
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
+from matplotlib.text import Text as Letters
+from matplotlib.transforms import Affine2D
 
 from dezero_mini.classroom import style
-from dezero_mini.classroom.films.shapes import Box, Line, Picture, Text
+from dezero_mini.classroom.films.shapes import Box, Line, Picture, Point, Text
 
 WIDTH = 900
 """Pixels of a notebook."""
@@ -46,76 +48,71 @@ def draw_strip(rows: Sequence[Sequence[Picture | None]]) -> Figure:
     heights = [max(p.height for p in row if p is not None) + 10 for row in rows]
     width = columns * first.width + 12 * (columns - 1)
     figure = plt.figure(figsize=(width * scale / 100, sum(heights) * scale / 100))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(sum(heights), 0))
-    axes.axis("off")
+    pixels = Affine2D().scale(1 / width, -1 / sum(heights)).translate(0, 1) + figure.transFigure
     down = 0.0
     for row, height in zip(rows, heights, strict=True):
         for i, picture in enumerate(row):
             if picture is not None:
-                draw_picture(axes, picture, (i * (first.width + 12), down), scale * 0.72, height)
+                at = (i * (first.width + 12), down)
+                for artist in artists_of(picture, at, scale * 0.72, height):
+                    artist.set_transform(pixels)
+                    figure.add_artist(artist)
         down += height
     return figure
 
 
-def draw_picture(
-    axes: Axes, picture: Picture, at: tuple[float, float], points: float, height: float
-) -> None:
-    """Draw a picture at a place; `points` are those of a pixel."""
+def artists_of(picture: Picture, at: Point, points: float, height: float) -> Iterator[Artist]:
+    """Go through what draws a picture at a place; `points` are those of a pixel."""
     middle, size = (picture.width / 2, height / 2 - 3), (picture.width - 2, height - 8)
     frame = Box(middle, size, "none", "soft", 0.6, 4.0)
     for shape in (frame, *picture.shapes):
         if isinstance(shape, Line):
-            draw_line(axes, shape, at, points)
+            yield from lines_of(shape, at, points)
         elif isinstance(shape, Box):
-            draw_box(axes, shape, at, points)
+            yield box_of(shape, at, points)
         else:
-            draw_text(axes, shape, at, points)
+            yield text_of(shape, at, points)
 
 
-def draw_line(axes: Axes, line: Line, at: tuple[float, float], points: float) -> None:
-    """Draw a curve, and a triangle at its end."""
+def lines_of(line: Line, at: Point, points: float) -> Iterator[Artist]:
+    """Go through a triangle at the end, if there is one, and a curve."""
     path = [(x + at[0], y + at[1]) for x, y in line.points]
     if line.has_head:
         x, y = path[-1]
         tip = -(5 + line.width) if path[-1][0] < path[0][0] else 5 + line.width
         wing = 2.5 + line.width
-        axes.add_patch(Polygon([(x, y), (x - tip, y - wing), (x - tip, y + wing)], linewidth=0,
-                               facecolor=INKS[line.ink]))  # fmt: skip
+        corners = [(x, y), (x - tip, y - wing), (x - tip, y + wing)]
+        yield Polygon(corners, linewidth=0, facecolor=INKS[line.ink])
         path[-1] = (x - tip * 0.8, y)
     codes = [Path.MOVETO, *[Path.CURVE4] * (len(path) - 1)]
-    axes.add_patch(
-        PathPatch(
-            Path(path, codes),
-            facecolor="none",
-            edgecolor=INKS[line.ink],
-            linewidth=line.width * points,
-            linestyle=(0, (4, 2)) if line.is_dashed else "-",
-            capstyle="butt",
-        )
+    yield PathPatch(
+        Path(path, codes),
+        facecolor="none",
+        edgecolor=INKS[line.ink],
+        linewidth=line.width * points,
+        linestyle=(0, (4, 2)) if line.is_dashed else "-",
+        capstyle="butt",
     )
 
 
-def draw_box(axes: Axes, box: Box, at: tuple[float, float], points: float) -> None:
-    """Draw a box, with round corners if it has a radius."""
+def box_of(box: Box, at: Point, points: float) -> Artist:
+    """Return a box, with round corners if it has a radius."""
     (x, y), (width, height) = box.middle, box.size
-    axes.add_patch(
-        FancyBboxPatch(
-            (x + at[0] - width / 2, y + at[1] - height / 2),
-            width,
-            height,
-            boxstyle=f"round,pad=0,rounding_size={box.radius}" if box.radius else "square,pad=0",
-            facecolor=INKS[box.fill],
-            edgecolor=INKS[box.ink],
-            linewidth=box.width * points,
-            linestyle=(0, (3, 2)) if box.is_dashed else "-",
-        )
+    return FancyBboxPatch(
+        (x + at[0] - width / 2, y + at[1] - height / 2),
+        width,
+        height,
+        boxstyle=f"round,pad=0,rounding_size={box.radius}" if box.radius else "square,pad=0",
+        facecolor=INKS[box.fill],
+        edgecolor=INKS[box.ink],
+        linewidth=box.width * points,
+        linestyle=(0, (3, 2)) if box.is_dashed else "-",
     )
 
 
-def draw_text(axes: Axes, text: Text, at: tuple[float, float], points: float) -> None:
-    """Write a line."""
-    axes.text(
+def text_of(text: Text, at: Point, points: float) -> Artist:
+    """Return a line of text."""
+    return Letters(
         text.place[0] + at[0],
         text.place[1] + at[1],
         text.text.replace("$", r"\$"),

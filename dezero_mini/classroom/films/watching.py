@@ -16,8 +16,11 @@ import numpy as np
 from dezero_mini.classroom.films.spies import Spies
 from dezero_mini.plotting import Graph
 
-MOST_VISITS = 40
-"""No more fit a film that one still looks at."""
+MOST_VISITS = 20
+"""No more fit a film that one still looks at; nor do more calls fit its graph."""
+
+MOST_WAITING = 200
+"""A longer list is no list of those that wait, and to look at it after each line takes long."""
 
 MOST_COPIED = 10_000
 """A film copies each gradient at each visit, if it has no more elements."""
@@ -52,6 +55,7 @@ class Visit:
     call: Call
     given: list[Any]
     before: Gradients
+    data: dict[int, Any]  # of each Variable, by its id
     work: Work | None
     stack: list[Any]  # the Variables whose `backward` is running, the outermost first
     turn: int  # the number of the pass, from 0
@@ -124,7 +128,7 @@ class Watch:
         if self._own is None and frame.f_code is self.code:
             self._own = frame
         arguments = list(_arguments(frame))
-        if not (arguments and is_function(arguments[0])):
+        if not (arguments and is_function(arguments[0]) and _is_method(frame, arguments[0])):
             return self._trace_lines
         inputs = arguments[1:]
         self._arguments[frame] = (inputs, [copied(value_of(x)) for x in inputs])
@@ -172,8 +176,9 @@ class Watch:
         kept = [*inputs, *(x for call in self.calls for x in (*call.inputs, *call.outputs))]
         ids = {id(x) for x in kept} | {id(result)}
         self.variables = {key: x for key, x in self.variables.items() if key in ids}
-        for visit in self.visits:
-            visit.before = {key: visit.before[key] for key in self.variables}
+        for visit in self.visits:  # those that came later had no gradient yet
+            visit.before = {key: visit.before.get(key) for key in self.variables}
+            visit.data = {key: visit.data.get(key, x.data) for key, x in self.variables.items()}
 
     def meet(self, x: Any) -> None:
         """Take up a Variable, if it is one."""
@@ -212,6 +217,7 @@ class Watch:
             call,
             [copied(gy) for gy in gys],
             self.gradients(),
+            {key: copied(x.data) for key, x in self.variables.items()},
             self._work(call, frames),
             [x for _, x in stack],
             self._turn(stack[0][0] if stack else None),
@@ -257,8 +263,9 @@ class Watch:
     def _look(self, frame: FrameType) -> None:
         """See which lists of Functions or Variables have lost an entry since the last look."""
         for name, value in list(frame.f_locals.items()):
-            if isinstance(value, list | set | deque):
-                now = self._seen(value)
+            kind = next((kind for kind in (list, set, deque) if isinstance(value, kind)), None)
+            if kind is not None and kind.__len__(value) <= MOST_WAITING:
+                now = self._seen(value, kind)
                 then = self._lists.get((frame, name))
                 if then is None and not any(now.nodes):
                     continue
@@ -275,10 +282,10 @@ class Watch:
                 self._taken.pop(node, None)  # the latest stands last
                 self._taken[node] = Work(then.kind, then.entries, place)
 
-    def _seen(self, value: Any) -> _Seen:
-        # A reader's own kind of list may count how often it is asked.
-        entries = list(list.__iter__(value) if isinstance(value, list) else value)
-        kind = "set" if isinstance(value, set) else "list"
+    def _seen(self, value: Any, base: Any) -> _Seen:
+        # A reader's own kind of list may count how often it is asked, so its base is asked.
+        entries = list(base.__iter__(value))
+        kind = "set" if base is set else "list"
         if entries and all(isinstance(entry, tuple) for entry in entries):
             kind = "heap"
             entries.sort(key=lambda entry: [n for n in entry if isinstance(n, int | float)])
@@ -316,10 +323,11 @@ def is_variable(thing: Any) -> bool:
 
 
 def is_function(thing: Any) -> bool:
-    """Whether it is an object with a `backward`, and no Variable."""
-    if isinstance(thing, type) or not callable(getattr(thing, "backward", None)):
-        return False
-    return not is_variable(thing)
+    """Whether it is an object of a class with a `backward`, and no Variable.
+
+    The object itself is not asked: it may be one of any library, and not yet ready to answer.
+    """
+    return callable(getattr(type(thing), "backward", None)) and not is_variable(thing)
 
 
 def value_of(x: Any) -> Any:
@@ -355,9 +363,16 @@ def _arguments(frame: FrameType) -> Iterator[Any]:
         yield from local.get(code.co_varnames[code.co_argcount + code.co_kwonlyargcount], ())
 
 
+def _is_method(frame: FrameType, thing: Any) -> bool:
+    """Whether a frame runs a method, and not another function that was given the thing."""
+    return hasattr(type(thing), frame.f_code.co_name)
+
+
 def _is_foreign(frame: FrameType) -> bool:
     name = str(frame.f_globals.get("__name__", ""))
-    return name.partition(".")[0] == "numpy" or name.startswith(__package__ or "?")
+    if name.partition(".")[0] == "numpy" or name == Graph.__module__:
+        return True
+    return name.startswith(__package__ or "?")
 
 
 def _frames_above() -> Iterator[FrameType]:

@@ -54,9 +54,9 @@ def in_brackets(array: Any) -> str:
 
 
 def is_written(thing: Any) -> bool:
-    """Whether an array is small enough to be written out."""
+    """Whether an array is small enough to be written out, and not empty."""
     array = as_numbers(thing)
-    return array is not None and array.size <= MOST_WRITTEN
+    return array is not None and 0 < array.size <= MOST_WRITTEN
 
 
 def factor(thing: Any) -> str:
