@@ -1,6 +1,7 @@
 """The picture of a frame: `draw`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dezero_mini.classroom.films.frames import Frame
@@ -105,14 +106,10 @@ def draw_chips(picture: Picture, frame: Frame) -> None:
 def moved(shape: Line | Box | Text, x: float, y: float) -> Line | Box | Text:
     """Return a shape at another place."""
     if isinstance(shape, Line):
-        points = tuple((a + x, b + y) for a, b in shape.points)
-        return Line(points, shape.ink, shape.width, shape.is_dashed, shape.has_head)
+        return replace(shape, points=tuple((a + x, b + y) for a, b in shape.points))
     if isinstance(shape, Box):
-        middle = (shape.middle[0] + x, shape.middle[1] + y)
-        return Box(middle, shape.size, shape.fill, shape.ink, shape.width, shape.radius,
-                   shape.is_dashed)  # fmt: skip
-    place = (shape.place[0] + x, shape.place[1] + y)
-    return Text(place, shape.text, shape.ink, shape.anchor, shape.is_bold, shape.size)
+        return replace(shape, middle=(shape.middle[0] + x, shape.middle[1] + y))
+    return replace(shape, place=(shape.place[0] + x, shape.place[1] + y))
 
 
 # --- the graph ---------------------------------------------------------------------

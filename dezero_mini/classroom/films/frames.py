@@ -14,7 +14,7 @@ from dezero_mini.classroom.films.slopes import (
     as_numbers,
     sendings,
 )
-from dezero_mini.classroom.films.watching import Call, Gradients, Visit, Work
+from dezero_mini.classroom.films.watching import Call, Gradients, Visit, Work, is_function
 from dezero_mini.classroom.films.wording import amount, factor, is_written, listed, told
 
 WAITING = {"set": "waiting (a set):", "calls": "running:", "order": "in this order:"}
@@ -136,9 +136,9 @@ def visit_frame(recording: Recording, index: int, visits: dict[int, list[int]]) 
         grads,
         changed,
         marks,
-        visit.call,
-        bool(later),
-        before > 0,
+        now=visit.call,
+        is_early=bool(later),
+        is_again=before > 0,
         arrows=arrows,
         visits=copied_visits(visits),
     )
@@ -243,12 +243,11 @@ def show_work(recording: Recording, visit: Visit, frame: Frame) -> None:
         return
     frame.waiting = WAITING.get(work.kind, "waiting:")
     for place, entry in enumerate(work.entries):
-        is_function = entry is not None and id(entry) not in {id(x) for x in recording.variables}
         text = recording.names(entry) + ".backward" * (work.kind == "calls")
-        frame.chips.append(Chip(text, is_function, place == work.taken))
-    rest = [chip.text for chip in frame.chips]
+        frame.chips.append(Chip(text, is_function(entry), place == work.taken))
+    texts = [chip.text for chip in frame.chips]
     word = "Running" if work.kind == "calls" else "Waiting"
-    frame.words = f"{word}: {', '.join(rest)}; taken: {rest[work.taken]}. {frame.words}"
+    frame.words = f"{word}: {', '.join(texts)}; taken: {texts[work.taken]}. {frame.words}"
 
 
 # --- the end -----------------------------------------------------------------------
@@ -310,4 +309,4 @@ def rounded(slope: Any) -> str:
 def is_slope(got: Any, slope: Any) -> bool:
     """Whether a gradient agrees with a slope; no gradient agrees with none."""
     array = np.zeros_like(slope) if got is None else as_numbers(got)
-    return array is not None and are_close(array, slope, 2e-5 if slope.size else 1.0)
+    return array is not None and are_close(array, slope, 2e-5)

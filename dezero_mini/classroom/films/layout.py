@@ -25,10 +25,8 @@ class Place:
 
     def side(self, right: bool, port: float) -> Point:
         """Return a point of a side; ports run from 0 at its top to 1 at its bottom."""
-        x, y = self.middle
-        return x + (self.size[0] / 2 if right else -self.size[0] / 2), y + (port - 0.5) * self.size[
-            1
-        ]
+        (x, y), (width, height) = self.middle, self.size
+        return x + (width / 2 if right else -width / 2), y + (port - 0.5) * height
 
 
 class Plan:

@@ -11,7 +11,7 @@ from dezero_mini.classroom.films.watching import Call, Watch, is_variable
 LONGEST = 14
 """More letters of a Variable's name do not fit a box."""
 
-LONGEST_FUNCTION = 28
+LONGEST_FUNCTION = 22
 """A Function's box may be wider."""
 
 

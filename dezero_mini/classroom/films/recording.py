@@ -38,7 +38,6 @@ class Recording:
     visits: list[Visit]
     last: Gradients  # when all was over
     error: Exception | None  # what ended the pass
-    starts: list[Any]  # the Variables from which the passes went back
     names: Names
     slopes: dict[int, Array]  # of the inputs, by their ids, from values of the program
 
@@ -49,6 +48,9 @@ class Recording:
 
     def after(self, index: int) -> Gradients:
         """Return the gradients that a visit has left."""
+        at_return = self.visits[index].at_return
+        if at_return is not None:
+            return at_return
         return self.visits[index + 1].before if index + 1 < len(self.visits) else self.last
 
     def later(self, index: int) -> list[Visit]:
@@ -91,17 +93,13 @@ def record(f: Program, inputs: Sequence[Any]) -> Recording:
     result, error = run(watch, program, inputs)
     watch.keep_what_leads_to(result, inputs)
     require_few(watch.calls)
-    starts = [visit.stack[0] for visit in watch.visits if visit.stack] or (
-        [result] if is_variable(result) else []
-    )
-    starts = list({id(x): x for x in starts}.values())
     names = Names(watch, parameters(program), inputs, result)
     variables, last = list(watch.variables.values()), watch.gradients()
     slopes: dict[int, Array] = {}
     if error is None:
         with put_back(variables):
             slopes = slopes_of(program, inputs, values, result, watch)
-    return Recording(watch.calls, variables, watch.visits, last, error, starts, names, slopes)
+    return Recording(watch.calls, variables, watch.visits, last, error, names, slopes)
 
 
 @contextmanager

@@ -50,20 +50,29 @@ class Sending:
 
 def sendings(visit: Visit) -> list[Sending]:
     """Return what a visit sent to each of its inputs that is a Variable."""
-    call = visit.call
+    if visit.error is not None:
+        return []
+    call, found = visit.call, []
     sent = visit.sent if isinstance(visit.sent, tuple) else (visit.sent,)
     given = [as_numbers(gy) for gy in visit.given]
-    slopes = local_slopes(call.function, call.values)
-    found = []
+    is_given = all(gy is not None for gy in given)
+    slopes = local_slopes(call.function, call.values) if is_given else None
     for place, target in enumerate(call.inputs):
-        if target is not None and visit.error is None:
-            own = None if slopes is None or any(gy is None for gy in given) else slopes[place]
-            expected = None if own is None else product(given, own, call.values[place])
-            terms = None if expected is None else elementwise(given, own, call.values[place])
-            found.append(
-                Sending(target, sent[place] if place < len(sent) else None, terms, expected)
-            )
+        if target is not None:
+            own = None if slopes is None else slopes[place]
+            ought = expectation(given, own, call.values[place])
+            found.append(Sending(target, sent[place] if place < len(sent) else None, *ought))
     return found
+
+
+def expectation(
+    given: Sequence[Any], slopes: Sequence[Array] | None, x: Any
+) -> tuple[list[tuple[Array, Array]] | None, Array | None]:
+    """Return the factors of what ought to be sent, and their product, as far as they are known."""
+    if slopes is None:
+        return None, None
+    expected = product(given, slopes, x)
+    return (None if expected is None else elementwise(given, slopes, x)), expected
 
 
 def elementwise(

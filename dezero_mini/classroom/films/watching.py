@@ -7,7 +7,7 @@ Function has `backward`. What waits is read from the local variables of whatever
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
@@ -59,6 +59,7 @@ class Visit:
     work: Work | None
     stack: list[Any]  # the Variables whose `backward` is running, the outermost first
     turn: int  # the number of the pass, from 0
+    at_return: Gradients | None = None  # after the last visit of a pass
     sent: Any = None
     error: Exception | None = None
 
@@ -80,7 +81,6 @@ class NoSeed(BaseException):
     """Ends a pass that has begun without a seed."""
 
 
-@dataclass
 class Watch:
     """A `with` block in which calls of Functions, and of their `backward`, are noted.
 
@@ -90,14 +90,13 @@ class Watch:
         The code of the reader's function, if it has some: its local variables are kept.
     """
 
-    code: CodeType | None
-    calls: list[Call] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    local: dict[str, Any] = field(default_factory=dict)
-    variables: dict[int, Any] = field(default_factory=dict)
-    needs_seed: Any = None  # the result, while we do not know whether it gets one
-
-    def __post_init__(self) -> None:
+    def __init__(self, code: CodeType | None) -> None:
+        self.code = code
+        self.calls: list[Call] = []
+        self.visits: list[Visit] = []
+        self.local: dict[str, Any] = {}
+        self.variables: dict[int, Any] = {}
+        self.needs_seed: Any = None  # the result, while we do not know whether it gets one
         self._spies = Spies(self._visit)
         self._makers: dict[int, Call] = {}
         self._functions: dict[int, Any] = {}
@@ -140,6 +139,8 @@ class Watch:
             self._look(frame)
             if event == "return" and frame is self._own:
                 self.local = dict(frame.f_locals)
+            if event == "return" and any(frame is other for other in self._turns):
+                self.visits[-1].at_return = self.gradients()  # the program may clear them
         return self._trace_lines
 
     def _trace_call(self, frame: FrameType, event: str, arg: Any) -> Any:
@@ -176,9 +177,11 @@ class Watch:
         kept = [*inputs, *(x for call in self.calls for x in (*call.inputs, *call.outputs))]
         ids = {id(x) for x in kept} | {id(result)}
         self.variables = {key: x for key, x in self.variables.items() if key in ids}
-        for visit in self.visits:  # those that came later had no gradient yet
+        for visit in self.visits:  # a Variable that came later had no gradient yet
             visit.before = {key: visit.before.get(key) for key in self.variables}
             visit.data = {key: visit.data.get(key, x.data) for key, x in self.variables.items()}
+            if visit.at_return is not None:
+                visit.at_return = {key: visit.at_return.get(key) for key in self.variables}
 
     def meet(self, x: Any) -> None:
         """Take up a Variable, if it is one."""

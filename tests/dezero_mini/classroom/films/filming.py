@@ -94,9 +94,9 @@ def check_gradients(one, *, adds=True, clears=True, start=1.0):
     what is sent: it adds it up, and it throws the gradients of outputs away.
     """
     recording, value, names = one.recording, check_values(one), by_name(one)
-    (result,) = recording.starts
+    (result,) = one.frames[0].changed
     grads = dict.fromkeys(value)
-    grads[id(result)] = start
+    grads[result] = start
     assert_shows(one.frames[0].grads, grads, grads)
     for frame, name in zip(one.frames[1:], order(one), strict=False):
         call, before = names[name], dict(grads)

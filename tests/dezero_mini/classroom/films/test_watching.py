@@ -19,7 +19,9 @@ import step19_broadcasting as step19
 import step20_generations as step20
 
 import dezero_mini as dm
+from dezero_mini.classroom.films import watching
 from tests.dezero_mini.classroom.films.filming import (
+    by_name,
     check_gradients,
     film_of,
     films_of,
@@ -290,6 +292,24 @@ def test_a_list_that_counts_is_not_asked():
     assert Counting.asked == 0
 
 
+def test_long_lists_are_not_looked_at(monkeypatch):
+    sizes = set()
+    seen = watching.Watch._seen
+
+    def noting(self, value, base):
+        sizes.add(len(value))
+        return seen(self, value, base)
+
+    monkeypatch.setattr(watching.Watch, "_seen", noting)
+
+    def f(x):
+        short, long = list(range(200)), list(range(20_000))
+        return x * float(sum(1 for _ in short) + len(long))
+
+    assert marks(film_of(f, step20.Variable(2.0))) == ["right: x has 20200, which is the slope"]
+    assert max(sizes) == 200
+
+
 def test_a_large_array_is_not_copied():
     x = step20.Variable(np.ones(1_000_000))
     tracemalloc.start()
@@ -309,6 +329,49 @@ def test_what_was_computed_before_is_in_the_film():
     assert x.grad == 32
     assert one.frames[-1].marks == []  # nothing is known of x, which the program does not take
     assert one.frames[-1].words == "The leaves: x has 32."
+
+
+def test_what_was_computed_before_and_is_no_input():
+    """Whoever finds it calls functions with Functions, and these are no calls of Functions."""
+    w = step20.Variable(3.0, name="w")
+    v = w * w
+    one = film_of(lambda x: x * v, step20.Variable(2.0))
+    assert order(one) == ["Mul 1", "Mul 2"]
+    assert [a.lines for a in one.frames[2].arrows] == [["2 × 3 = 6"]] * 2
+
+
+def test_a_helper_that_is_given_a_function():
+    def results(function):
+        return list(function.outputs)
+
+    w = step13.Variable(3.0)
+    v = step13.square(w)
+
+    def f(x):
+        assert results(v.creator) == [v]
+        return step13.mul(x, v)
+
+    one = film_of(f, step13.Variable(2.0))
+    assert order(one) == ["Mul", "Square"]
+    assert [a.lines for a in one.frames[2].arrows] == [["2 × 6 = 12"]]
+
+
+def test_an_object_that_is_not_ready():
+    class Asks:
+        def __init__(self):
+            self.known = {}
+
+        def __getattr__(self, name):  # before __init__ it asks itself for `known`, without end
+            return self.known[name]
+
+        def method(self):
+            return 3.0
+
+    def f(x):
+        return x * Asks.__new__(Asks).method()
+
+    one = film_of(f, step20.Variable(2.0))
+    assert marks(one) == ["right: x has 3, which is the slope"]
 
 
 def test_what_has_no_part_in_the_pass_is_left_out():
@@ -339,6 +402,8 @@ BROKEN = {
     "a shape": (lambda self, gy: np.ones(2), "sends the shape (2,) to x, whose shape is ()"),
     "two": (lambda self, gy: (gy, gy), "gives 2 gradients for 1 input"),
     "an error": (raises, "backward raises ZeroDivisionError: not today"),
+    "no function": (None, "backward raises TypeError: 'NoneType' object is not callable"),
+    "no method": (np.negative, "a wrong rule: x should be sent 108"),
 }
 
 
@@ -396,7 +461,34 @@ def test_a_forward_that_notes_something_keeps_it():
     assert noting.y == np.exp(0.5)  # and nothing that a step aside has made
 
 
+@pytest.mark.parametrize("x", [np.nan, np.inf, -np.inf, 1e300, [1.0, np.nan], [np.inf, 2.0]])
+def test_of_what_is_not_finite_nothing_is_said(x):
+    with np.errstate(all="ignore"):
+        one = film_of(lambda x: x * x, step20.Variable(x))
+        other = film_of(lambda x: x / (x - x), step20.Variable(x))
+        sqrt = film_of(lambda x: x**0.5, step20.Variable(0.0))
+    assert marks(one) == marks(other) == marks(sqrt) == []
+    assert sqrt.frames[-1].words == "The leaves: x has inf."
+
+
 # --- arrays -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(0,), (2, 0), (0, 3)])
+@pytest.mark.parametrize("end", [lambda y: y, step20.sum])
+def test_empty_arrays(shape, end):
+    one = film_of(lambda x: end(x * x), step20.Variable(np.zeros(shape)))
+    (verdict,) = marks(one)
+    assert verdict == f"right: x has a gradient of the shape {shape}, which is the slope"
+
+
+def test_a_large_gradient_is_judged_by_its_elements():
+    class Odd(step20.Square):
+        def backward(self, gy):
+            return 3 * super().backward(gy)
+
+    one = film_of(lambda x: Odd()(x), step20.Variable(np.ones((2, 3))))
+    assert marks(one)[-1] == ("wrong: x has a gradient of the shape (2, 3), which is not the slope")
 
 
 def test_small_arrays_are_written_and_large_ones_have_a_shape():
@@ -460,6 +552,26 @@ def test_names_are_cut_and_stay_apart():
     one = film_of(f, step20.Variable(1.0))
     found = [one.recording.names(v) for v in one.recording.variables]
     assert found == ["x", "a_very_long_n…", "a", "y"]
+
+
+def test_names_of_functions_are_cut():
+    kind = type("SoftmaxCrossEntropyOfLogits", (step06.Square,), {})
+
+    def f(x):
+        the_first_of_two_functions = kind()
+        y = the_first_of_two_functions(x)
+        the_first_of_two_functions.backward(np.array(1.0))
+        return y
+
+    step = step06.Variable(np.array(1.0))
+    assert order(film_of(f, step)) == ["the_first_of_two_func…"]
+    assert order(film_of(lambda x: backwards(kind(), x), step)) == ["SoftmaxCrossEntrop…"]
+
+
+def backwards(function, x):
+    y = function(x)
+    function.backward(np.array(1.0))
+    return y
 
 
 # --- two passes ---------------------------------------------------------------------
@@ -541,14 +653,31 @@ def test_bad_calls(call, kind, words):
         call()
 
 
-def test_a_pass_that_is_too_long():
-    def long(x):
-        for _ in range(41):
-            x = x + 1.0
-        return x
+def adds(count, result=lambda y: y):
+    """A program of so many calls."""
 
-    with pytest.raises(ValueError, match=r"^expected a pass of at most 40 visits, got more"):
-        film_of(long, step20.Variable(2.0))
+    def f(x):
+        for _ in range(count):
+            x = x + 1.0
+        return result(x)
+
+    return f
+
+
+def test_a_pass_that_is_too_long():
+    assert len(order(film_of(adds(20), step20.Variable(2.0)))) == 20
+    with pytest.raises(ValueError, match=r"^expected a pass of at most 20 visits, got more"):
+        film_of(adds(21), step20.Variable(2.0))
+
+
+def test_a_graph_that_is_too_large():
+    class Fails(step20.Square):
+        def backward(self, gy):
+            raise ValueError("no")
+
+    words = "^expected a program of at most 20 calls of Functions, got 51: film a smaller one"
+    with pytest.raises(ValueError, match=words):
+        film_of(adds(50, lambda y: Fails()(y)), step20.Variable(2.0))
 
 
 def test_a_leaf_has_no_visits():
@@ -597,6 +726,55 @@ def test_nothing_is_left_changed(error):
     finally:
         sys.settrace(old)
     assert {kind: names_of(kind) for kind in kinds} == before
+
+
+def test_a_program_that_goes_back_itself_and_trains():
+    """It runs again for the slope, and what it did to others is not done again."""
+    w = step20.Variable(2.0, name="w")
+
+    def train(x):
+        y = w * x
+        y.backward()
+        w.data -= 0.25 * w.grad
+        return y
+
+    one = film_of(train, step20.Variable(3.0))
+    assert (w.data, w.grad) == (1.25, 3.0)
+    names = by_name(one)
+    data = [frame.data[id(names["w"])] for frame in one.frames]
+    assert data == ["2", "2", "1.25"]
+    assert one.frames[-1].grads[id(names["w"])] == "3"
+
+
+def test_a_program_that_is_another_one_when_it_runs_again_has_no_slope():
+    factors = iter([2.0, 3.0])
+
+    def f(x):
+        y = x
+        for factor in factors:
+            y = y * factor
+        return y
+
+    one = film_of(f, step20.Variable(1.0))
+    assert marks(one) == []
+    assert one.frames[-1].words.startswith("The leaves: x has 6")
+
+
+def test_gradients_that_are_cleared_between_two_passes():
+    def f(x):
+        step13.square(x).backward()
+        x.cleargrad()
+        y = step13.square(x)
+        y.backward()
+        return y
+
+    one = film_of(f, step13.Variable(2.0))
+    x = id(by_name(one)["x"])
+    assert titles(one) == [
+        "the seed", "visit 1: Square 1", "pass 2: the seed", "visit 2: Square 2", "the end"
+    ]  # fmt: skip
+    assert [frame.grads[x] for frame in one.frames] == ["None", "4", "None", "4", "4"]
+    assert marks(one) == ["right: x has 4, which is the slope"]
 
 
 def test_a_film_changes_no_gradient():
