@@ -221,9 +221,12 @@ def slopes_of(
 ) -> dict[int, Array]:
     """Return the slope of the program, times the seed, for each input, as far as there is one.
 
-    `values` are those of the inputs from which it began.
+    `values` are those of the inputs from which it began. Of a program that has moved its inputs,
+    as a descent does, the slope there is no longer that of its last pass.
     """
     if not is_variable(result) or sum(map(np.size, values)) > MOST_ELEMENTS:
+        return {}
+    if not all(are_same(x.data, value) for x, value in zip(inputs, values, strict=True)):
         return {}
     before = watch.visits[0].before.get(id(result)) if watch.visits else None
     seed = as_numbers(np.ones_like(result.data) if before is None else before)

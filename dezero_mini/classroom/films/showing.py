@@ -162,7 +162,8 @@ def labels_of(runs: Sequence[tuple[Any, list[Any]]], kind: Any, beside: Any) -> 
 
 def require_labels(labels: Any, count: int) -> list[str]:
     """Return the labels, one for each pass."""
-    if isinstance(labels, str) or not all(isinstance(label, str) for label in labels):
+    is_list = isinstance(labels, list | tuple)
+    if not is_list or not all(isinstance(label, str) for label in labels):
         raise TypeError(f"expected labels as a list of texts, got {labels!r}")
     if len(labels) != count:
         raise ValueError(f"expected {count} labels, one for each pass, got {len(labels)}")

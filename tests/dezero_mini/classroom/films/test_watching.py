@@ -646,6 +646,11 @@ def test_what_may_stand_beside():
             TypeError,
             "expected labels as a list of texts, got 'a'",
         ),
+        (
+            lambda: films_of(diamond, step20.Variable(2.0), labels=3),
+            TypeError,
+            "expected labels as a list of texts, got 3",
+        ),
     ],
 )
 def test_bad_calls(call, kind, words):
@@ -758,6 +763,23 @@ def test_a_program_that_is_another_one_when_it_runs_again_has_no_slope():
     one = film_of(f, step20.Variable(1.0))
     assert marks(one) == []
     assert one.frames[-1].words.startswith("The leaves: x has 6")
+
+
+def test_a_descent_moves_its_input():
+    def descend(x):
+        for _ in range(2):
+            y = x * x
+            y.backward()
+            x.data -= 0.25 * x.grad
+            x.cleargrad()
+        return y
+
+    one = film_of(descend, step20.Variable(2.0))
+    x = id(by_name(one)["x"])
+    assert [frame.data[x] for frame in one.frames] == ["2", "2", "1", "1", "0.5"]
+    assert [frame.grads[x] for frame in one.frames] == ["None", "4", "None", "2", "None"]
+    assert [a.lines for a in one.frames[3].arrows] == [["1 × 1 = 1"]] * 2
+    assert marks(one) == []
 
 
 def test_gradients_that_are_cleared_between_two_passes():
