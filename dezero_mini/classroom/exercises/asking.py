@@ -3,8 +3,10 @@
 A judge is written like a test: it calls the answer, and says what it expects.
 """
 
+import ast
 import inspect
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from numbers import Number
@@ -185,6 +187,34 @@ def text_of(answer: Any) -> str:
         return inspect.getsource(part)
     except (TypeError, OSError):
         return ""
+
+
+def code_of(answer: Any) -> str:
+    """Return the program text of an answer as `text_of` does, without comments and docstrings."""
+    text = textwrap.dedent(text_of(answer))
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # of a lambda we may get a part of the line
+        return text
+    for node in ast.walk(tree):
+        if isinstance(body := getattr(node, "body", None), list):
+            rest = [part for part in body if not is_text(part)]
+            node.body = rest or [ast.Pass()] * (node is not tree)  # type: ignore[attr-defined]
+    return ast.unparse(tree)
+
+
+def names_read(code: str) -> set[str]:
+    """Return the names that a program text reads; none if it does not parse."""
+    try:
+        nodes = [*ast.walk(ast.parse(code))]
+    except SyntaxError:
+        return set()
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
+def is_text(statement: ast.stmt) -> bool:
+    """Whether a statement is a text that stands for itself, such as a docstring."""
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def chosen(letter: Any, right: str, replies: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dezero_mini.classroom.exercises.asking import (
     agrees,
+    all_digits,
     data_of,
     is_numeric,
     left_alone,
@@ -18,8 +19,7 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
-from dezero_mini.classroom.exercises.elementwise import gradient
-from dezero_mini.classroom.exercises.own_functions import applied, function_class
+from dezero_mini.classroom.exercises.own_functions import applied, function_class, gone_back
 from dezero_mini.classroom.exercises.register import exercise
 
 Array = NDArray[np.float64]
@@ -420,13 +420,19 @@ def gram_matrix(step: Any, Gram: Any) -> None:  # noqa: N803 (the name of a clas
         x, gy = place(*shape), place(shape[0], shape[0], seed=1)
         content = applied("Gram()(x)", lambda x: Gram()(x), x, step)
         same("x @ x.T, the way forward,", content, np.einsum("ik,jk->ij", x, x))
-        box = step.Variable(x)
-        with left_alone("x", x), left_alone("gy", gy):
-            y = Gram()(box)
-            Gram()(step.Variable(x + 0.5))
-            found = gradient(y, box, gy)
-        at = f"the gradient of x @ x.T for x of shape {shape}"
-        same(at, found, by_both_factors(x, gy), likely_gram_gradients(x, gy))
+        one, box = Gram(), step.Variable(x)
+        y = one(box)
+        one(step.Variable(x + 0.5))
+        right, likely = by_both_factors(x, gy), likely_gram_gradients(x, gy)
+        for at_pass, question in PASSES.items():
+            at = f"the gradient of x @ x.T for x of shape {shape}{at_pass}"
+            found = gone_back(box, y, gy)
+            same(at, found, right, likely, question=question)
+            all_digits(at, found, right)
+
+
+PASSES = {"": "", ", at a second pass,": "What has the first pass changed, or used up?"}
+"""How two passes are called, and what is asked if the gradient of one is wrong."""
 
 
 def by_both_factors(x: Array, gy: Array) -> Array:
@@ -505,21 +511,32 @@ def one_cross_entropy(
 ) -> None:
     """Ask for a loss and its gradient, with another object made and called in between."""
     z, gy = step.Variable(logits.copy()), np.asarray(1.7)
-    with left_alone("the array of the logits", z.data), left_alone("the targets", targets):
-        loss = returned("CrossEntropy(targets)(logits)", make(targets), z)
-        make(np.roll(targets, 1, axis=1))(step.Variable(logits[::-1] + 0.3))
+    log_p = log_softmax(logits)
+    p = np.exp(log_p)
+    expected, slopes = gy * (p - targets) / len(p), likely_slopes(targets, p, float(gy))
+    with left_alone("the array of the logits", z.data), left_alone("the array targets", targets):
+        one = make(targets)
+        loss = returned("CrossEntropy(targets)(logits)", one, z)
+        for other in (one, make(np.roll(targets, 1, axis=1))):
+            other(step.Variable(logits[::-1] + 0.3))
         value = data_of(f"the loss {at}", loss, step)
         rule(
             np.ndim(value) < 2,
             f"the loss {at} has shape {np.shape(value)}. Which sum makes one number of it?",
         )
-        log_p = log_softmax(logits)
         right = -np.sum(targets * log_p) / len(logits)
         same(f"the loss {at}", value, right, likely(targets, log_p))
-        found = gradient(loss, z, gy)
-    p = np.exp(log_p)
-    slopes = likely_slopes(targets, p, float(gy))
-    same(f"the gradient {at}, for gy = 1.7,", found, 1.7 * (p - targets) / len(p), slopes)
+        all_digits(f"the loss {at}", value, right)
+        for at_pass, question in PASSES.items():
+            what = f"the gradient {at}, for gy = 1.7{at_pass or ','}"
+            found = gone_back(z, loss, gy)
+            rule(
+                np.all(np.isfinite(found)),
+                f"{what} is not a number everywhere. Is the softmax taken of logits that are small "
+                "enough?",
+            )
+            same(what, found, expected, slopes, question=question)
+            all_digits(what, found, expected)
 
 
 def log_softmax(logits: Array) -> Array:
@@ -572,5 +589,4 @@ def likely_slopes(targets: Array, p: Array, gy: float) -> list[tuple[Any, str]]:
         (gy * p / n, "where are the targets?"),
         (-gy * targets / n, "that is the part of the right class. Where is the softmax?"),
         (gy * (p - one_hot) / n, "that takes the largest target for 1. Are they always one-hot?"),
-        (np.full_like(p, np.nan), "is the softmax taken of logits that are small enough?"),
     ]

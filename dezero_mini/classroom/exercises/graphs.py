@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dezero_mini.classroom.exercises.asking import place, rule
+from dezero_mini.classroom.exercises.asking import agrees, place, rule
 
 
 def functions_behind(y: Any) -> list[Any]:
@@ -63,7 +63,7 @@ def require_intact(step: Any) -> None:
         y = getattr(step, name)(*inputs)
         y.backward()
         rule(
-            np.allclose(y.data, value) and np.allclose([x.grad for x in inputs], slopes),
+            agrees(y.data, value) and agrees([x.grad for x in inputs], slopes),
             f"`{name}` of the step no longer does what it did. "
             "Restart the kernel, and run the notebook from the top.",
         )

@@ -7,6 +7,7 @@ from dezero_mini.classroom.exercises.asking import (
     data_of,
     is_variable,
     kind_of,
+    left_alone,
     returned,
     rule,
 )
@@ -43,6 +44,15 @@ def content_of(what: str, box: Any, step: Any) -> Any:
     rule(data is not None, f"{what} is an empty box. What does forward return?")
     rule(not is_variable(data), f"{what} is a box in a box. Who wraps what forward returns?")
     return data
+
+
+def gone_back(x: Any, y: Any, gy: Any) -> Any:
+    """Go back from y to x with the seed gy, which is to be left alone; return the gradient."""
+    x.cleargrad()
+    y.grad = gy
+    with box_left_alone("x", x), left_alone("gy", y.grad):
+        y.backward()
+    return x.grad
 
 
 def pair(what: str, value: Any) -> tuple[Any, Any]:

@@ -42,6 +42,8 @@ def leaf_gradients(y):
     return gradients
 """
 
+MEET = "met.append(source)\n            "
+
 
 def changed(text, *changes):
     """An answer with some of its lines changed."""
@@ -117,6 +119,30 @@ def misled(lib, x):
     x.data = x.data + 1
     return y
 """,
+        # What a comment or a docstring names is not asked.
+        """
+def misled(lib, x):
+    'Of step20 and dezero_mini, the first one reads a again.'
+    a = lib.exp(x)
+    y = a * a  # isinstance(a, lib.Variable)
+    a.data = 5.0
+    return y
+""",
+        # Two blocks leave step 20 switched off, and a part of the result is not recorded.
+        """
+def misled(lib, x):
+    def block():
+        with lib.no_grad():
+            yield
+
+    first, second = block(), block()
+    next(first), next(second)
+    first.close()
+    second.close()
+    a = lib.square(x)
+    with lib.using_config("enable_backprop", True):
+        return a + lib.square(x)
+""",
     ],
     3: [
         # Counted with a set and a Counter, visited in the order in which they became ready.
@@ -165,6 +191,20 @@ def leaf_gradients(y):
                 gradients[s] = gradients[s] + gx if s in gradients else gx
     return gradients
 """,
+        # The words of the rule may stand in it, and a walk may be called one.
+        changed(
+            WALK,
+            ("functions", "walk"),
+            ("    uses, ", "    # No generation, no _depth and no .grad is needed.\n    uses, "),
+        ),
+        # It adds to arrays in place, and to its own alone.
+        changed(
+            WALK,
+            (
+                "gradients[source] = gradients[source] + gx if source in gradients else gx",
+                "gradients.setdefault(source, np.zeros(y.shape))[...] += gx",
+            ),
+        ),
     ],
 }
 
@@ -204,6 +244,16 @@ WRONG = {
             "def misled(lib, x):\n    return lib.tanh(x)",
             "asks for lib.tanh, and not both of the two have that",
         ),
+        ("def misled(lib, x):\n    return square(x)", "Is every function asked of lib?"),
+        (
+            """
+def misled(lib, x):
+    y = lib.square(x)
+    y.creator.inputs[0].data = 5.0
+    return y
+""",
+            "which is the program's own error",
+        ),
         # Wrong in both, by a rule of one's own or a constant past the graph.
         ("def misled(lib, x):\n    return x * x.data", "and the library is wrong as well"),
     ],
@@ -233,6 +283,19 @@ WRONG = {
             changed(WALK, ("gradients[source] + gx if source in gradients else gx", "gx")),
             "Has every use of a source answered",
         ),
+        (
+            changed(WALK, ("gxs = gxs if isinstance(gxs, tuple) else (gxs,)", "gxs = gxs")),
+            "a Function of one input returns its gradient alone",
+        ),
+        (
+            changed(
+                WALK,
+                ("uses, functions = {}, [y.creator]", "uses, functions, met = {}, [y.creator], []"),
+                ("if source not in uses and", "if source not in met and"),
+                ("            uses[source] = ", f"            {MEET}uses[source] = "),
+            ),
+            "Can a set or a dictionary say what was met before?",
+        ),
     ],
 }
 
@@ -259,6 +322,20 @@ LUCKY = {
                 ("self.y**3 / 2", "self.slope"),
             ),
             "Which of them could backward compute from the result?",
+        ),
+        # Right as long as somebody else holds x.
+        (
+            changed(
+                ROOT,
+                (
+                    "self.y = 1 / np.sqrt(x)",
+                    "import weakref\n\n        y = 1 / np.sqrt(x)\n"
+                    "        self.x = weakref.ref(x) if x.ndim else lambda: x",
+                ),
+                ("return self.y\n", "return y\n"),
+                ("self.y**3", "self.x() ** -1.5"),
+            ),
+            "your answer stopped with TypeError",
         ),
         # Right once: the second pass finds what the first one left.
         (
@@ -288,6 +365,41 @@ def misled(lib, x):
     return y
 """,
             "and the library is wrong as well",
+        ),
+        (
+            """
+def misled(lib, x):
+    y = lib.square(x)
+    try:
+        y.creator.sources
+    except Exception:
+        x.grad = 5.0
+    return y
+""",
+            "by which it could tell which of the two it has got",
+        ),
+        (
+            """
+def is_old(y):
+    return hasattr(y.creator, "outputs")
+
+
+def misled(lib, x):
+    y = lib.square(x)
+    if is_old(y):
+        x.grad = 5.0
+    return y
+""",
+            "by which it could tell which of the two it has got",
+        ),
+        (
+            """
+def misled(lib, x):
+    if lib.Variable is not Variable:
+        x.grad = 5.0
+    return lib.square(x)
+""",
+            "by which it could tell which of the two it has got",
         ),
         (
             """
@@ -328,7 +440,44 @@ def leaf_gradients(y):
         # It asks the walk of the notebook, which asks for depths.
         (
             "def leaf_gradients(y):\n    return walk(y.creator, np.ones(y.shape))[1]",
-            "stands in it. The uses alone are to say who is",
+            "Can the uses alone say who is ready?",
+        ),
+        (
+            """
+from operator import attrgetter
+
+
+def leaf_gradients(y):
+    functions = [y.creator]
+    for function in functions:
+        functions += [s for s in function.sources if isinstance(s, Function) and s not in functions]
+    gradients = {y.creator: np.ones(y.shape)}
+    for function in sorted(functions, key=attrgetter("generation"), reverse=True):
+        gxs = function.backward(gradients.pop(function))
+        for source, gx in zip(function.sources, gxs if isinstance(gxs, tuple) else (gxs,)):
+            if source is not None:
+                gradients[source] = gradients[source] + gx if source in gradients else gx
+    return gradients
+""",
+            "Can the uses alone say who is ready?",
+        ),
+        # It adds in place to an array that is the gradient of another source, too.
+        *(
+            (
+                changed(
+                    WALK,
+                    (
+                        "gradients[source] = gradients[source] + gx if source in gradients else gx",
+                        "if source in gradients:\n"
+                        "                    gradients[source] += gx\n"
+                        "                else:\n"
+                        "                    gradients[source] = gx",
+                    ),
+                    ("ready.pop()", pop),
+                ),
+                "What makes a new array in its place?",
+            )
+            for pop in ("ready.pop()", "ready.pop(0)")
         ),
         # Deep graphs stop it.
         (

@@ -523,11 +523,38 @@ def largest_rate(f, x, y):
             ),
             "it is that of another call.",
         ),
-        (
-            changed(GRAM, ("        return (gy", "        gy += gy.T\n        return (gy")),
-            "the gradient of x @ x.T",
-        ),
         (changed(GRAM, ("return x @ x.T", "return x @ x.T + x[0, 0] * 1e-3")), "the way forward,"),
+        # The seed is not its own.
+        (
+            changed(GRAM, ("return (gy + gy.T) @ x", "gy += gy.T\n        return gy @ x")),
+            "gy was written into.",
+        ),
+        # Right at the first pass.
+        (
+            changed(
+                GRAM,
+                ("        return x @ x.T", "        self.xs = [x]\n        return x @ x.T"),
+                ("self.inputs[0].data", "self.xs.pop()"),
+            ),
+            "pop from empty list",
+        ),
+        # Right for an object that is called once.
+        (
+            changed(
+                GRAM,
+                (
+                    "    def forward(self, x):\n",
+                    "    def __init__(self):\n        self.xs = []\n\n"
+                    "    def forward(self, x):\n        self.xs.append(x)\n",
+                ),
+                ("self.inputs[0].data", "self.xs[-1]"),
+            ),
+            "it is that of another call.",
+        ),
+        (
+            changed(GRAM, ("inputs[0].data", "inputs[0].data.astype(np.float32)")),
+            "some digits only",
+        ),
     ],
     6: [
         (changed(NAIVE, ("np.exp(z)", "np.exp(z - z.max())")), "Has each row a maximum?"),
@@ -562,10 +589,38 @@ def largest_rate(f, x, y):
             "Are they always one-hot?",
         ),
         (changed(CROSS_ENTROPY, ("/ len(self.p)", "/ 4")), "the gradient with"),
-        (changed(CROSS_ENTROPY, ("self.p", "CrossEntropy.p")), "the gradient with"),
+        # Right at the first pass.
         (
-            changed(CROSS_ENTROPY, ("self.targets = targets", "CrossEntropy.targets = targets")),
+            changed(
+                CROSS_ENTROPY,
+                (
+                    "return gy * (self.p - self.targets)",
+                    "self.p -= self.targets\n        return gy * self.p",
+                ),
+            ),
+            "What has the first pass changed, or used up?",
+        ),
+        # Right for an object that is called once.
+        (
+            changed(
+                CROSS_ENTROPY,
+                ("self.targets = targets", "self.targets, self.ps = targets, []"),
+                ("self.p = np.exp(log_p)", "self.ps.append(np.exp(log_p))"),
+                ("self.p - self.targets", "self.ps[-1] - self.targets"),
+                ("len(self.p)", "len(self.ps[-1])"),
+            ),
             "the gradient with",
+        ),
+        # The loss alone is safe.
+        (
+            changed(NAIVE, ("self.targets * np.log(self.p)", "self.targets * safe(z)"))
+            + """
+
+def safe(z):
+    z = z - z.max(axis=1, keepdims=True)
+    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+""",
+            "Is the softmax taken of logits that are small enough?",
         ),
     ],
 }

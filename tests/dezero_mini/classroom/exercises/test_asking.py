@@ -12,10 +12,12 @@ from dezero_mini.classroom.exercises.asking import (
     box_left_alone,
     called,
     chosen,
+    code_of,
     counted,
     data_of,
     is_open_value,
     left_alone,
+    names_read,
     place,
     positive,
     refused,
@@ -310,6 +312,30 @@ def test_text_of():
     assert "eins" in text_of(Two)
     assert "zwei" in text_of(Two)
     assert [text_of(odd) for odd in (3, len, None, np.exp)] == [""] * 4
+
+
+def test_code_of():
+    def spoken():
+        """Of step 20."""
+        return "said"  # by itself
+
+    def silent():
+        """Nothing."""
+
+    class Two:
+        def one(self):
+            """Of step 20."""
+            return "eins"
+
+    assert code_of(spoken) == "def spoken():\n    return 'said'"
+    assert code_of(silent) == "def silent():\n    pass"
+    assert code_of(Two) == "def one(self):\n    return 'eins'"
+    assert [code_of(odd) for odd in (3, len, None)] == [""] * 3
+
+
+def test_names_read():
+    assert names_read("def f(x):\n    return g(x.data) + h") == {"g", "x", "h"}
+    assert names_read("return (") == set()
 
 
 @pytest.mark.parametrize("letter", ["b", "B", " (b) "])
