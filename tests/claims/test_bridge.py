@@ -4,7 +4,6 @@ import itertools
 import sys
 from _thread import interrupt_main
 from collections import deque
-from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -130,21 +129,6 @@ def test_named_tuples():
     assert key is not again
     assert {key: "a gradient"}[again] == "a gradient"
     assert key != core.Output(f, 0)
-
-
-@bridge(
-    "text-41",
-    "(Python does not act on the annotations in it, but `NamedTuple` does: it takes from them "
-    "which parts there are.",
-)
-def test_named_tuples_read_annotations():
-    class Pair(NamedTuple):
-        one: "no such type"  # noqa: F722
-        two: 3
-        three = 4
-
-    assert Pair._fields == ("one", "two")
-    assert Pair("text", None) == ("text", None)
 
 
 @bridge(
