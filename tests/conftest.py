@@ -1,8 +1,10 @@
 """What every test shares."""
 
 import os
+import signal
 
 import matplotlib as mpl
+import pytest
 from hypothesis import settings
 
 # Our tests draw without a window. The notebooks' kernels inherit the environment and
@@ -13,3 +15,11 @@ mpl.use("Agg")
 # On a busy machine a single example may take its time.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+
+@pytest.fixture
+def ctrl_c_is_heard():
+    """A suite that runs in the background may ignore it, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

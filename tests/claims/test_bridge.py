@@ -27,6 +27,7 @@ def test_a_type_annotation_does_nothing():
     "Stopping a cell takes effect between two steps of Python, and here there are none: all "
     "gradients are set, or none.",
 )
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_a_single_call_is_not_stopped_in_the_middle():
     class Leaf:
         gradient = None

@@ -362,14 +362,6 @@ def test_a_folder_without_notebooks_gets_plain_words(tmp_path):
     assert not (tmp_path / "grades").exists()
 
 
-@pytest.fixture
-def ctrl_c_is_heard():
-    # A suite that runs in the background may ignore it, and so would the processes it starts.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @posix
 @pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_writes_down_what_there_is(tmp_path):
