@@ -96,6 +96,11 @@ def test_five_cells_of_six_are_short():
 
 
 @pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
+def test_is_light_enough_to_be_opened_anywhere(path):
+    assert path.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
 def test_has_no_faults(path):
     assert faults(read(path)) == []
 
