@@ -246,8 +246,8 @@ def plot_graph(
     labels
         What to write on some Variables and Functions. Other Functions show their class, other
         Variables their name; without a name, the value of a scalar and the shape of an array. In
-        the library a Variable between the leaves and the
-        result is known only if it stands here; else the shape of what was computed is shown.
+        the library a Variable between the leaves and the result is known only if it stands here;
+        else the shape of what was computed is shown.
     show_grad
         Whether to write each gradient beneath.
     title

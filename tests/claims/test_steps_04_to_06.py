@@ -122,13 +122,15 @@ def test_a_diagonal_and_a_transposed_matrix():
     assert (matrix @ matrix == [[1 + 6, 2 + 8], [3 + 12, 6 + 16]]).all()
 
 
-@step05("text-25", "Both offer both orders.")
-@step05(
-    "text-25",
+BOTH_NAMES = (
     "JAX has `jax.jacfwd` and `jax.jacrev`, and PyTorch has the same two names in "
     "`torch.func`: the first builds a Jacobian in forward order, column by column, the second "
-    "in reverse order, row by row.",
+    "in reverse order, row by row."
 )
+
+
+@step05("text-25", "Both offer both orders.")
+@step05("text-25", BOTH_NAMES)
 @pytest.mark.parametrize("name", ["torch", "jax"])
 def test_both_orders(torch, jax, name):
     library, array, tools = {
@@ -189,12 +191,7 @@ def one_way_in_jax(jax):
     return jax.numpy.array([1.0, 2.0]), forward, reverse
 
 
-@step05(
-    "text-25",
-    "JAX has `jax.jacfwd` and `jax.jacrev`, and PyTorch has the same two names in "
-    "`torch.func`: the first builds a Jacobian in forward order, column by column, the second "
-    "in reverse order, row by row.",
-)
+@step05("text-25", BOTH_NAMES)
 @pytest.mark.parametrize("name", ["torch", "jax"])
 def test_each_goes_its_own_way(torch, jax, name):
     tools, (x, forward, reverse) = {

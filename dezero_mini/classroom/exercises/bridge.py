@@ -2,7 +2,6 @@
 
 import re
 import traceback
-import tracemalloc
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from dezero_mini.classroom.exercises.asking import (
     written,
 )
 from dezero_mini.classroom.exercises.chains import LONG, no_recursion
-from dezero_mini.classroom.exercises.graphs import require_intact, slope_by_moves
+from dezero_mini.classroom.exercises.graphs import memory_traced, require_intact, slope_by_moves
 from dezero_mini.classroom.exercises.own_functions import applied, function_class, gone_back
 from dezero_mini.classroom.exercises.register import exercise
 
@@ -99,10 +98,10 @@ def keeps_the_result_alone(step: Any, function: Any) -> None:
     x = step.Variable(np.tile(positive(15), 2000))
     a = x * 1.5
     of_input = weakref.ref(a.data)
-    with tracing():
+    with memory_traced() as memory:
         y = function()(a)
         del a
-        held = (tracemalloc.get_traced_memory()[0] - y.data.nbytes) / y.data.nbytes
+        held = (memory() - y.data.nbytes) / y.data.nbytes
     rule(
         not hasattr(y.creator, "inputs"),
         "the Function has `inputs`, so it holds x. Which line of a class says that it does "
@@ -120,19 +119,6 @@ def keeps_the_result_alone(step: Any, function: Any) -> None:
     y.backward()
     words = "Nobody holds its input any more. Does backward do without it?"
     same("the gradient of a large array", x.grad, -0.75 * y.data**3, question=words)
-
-
-class tracing:  # noqa: N801 (used like a function)
-    """A block in which memory is traced, from zero if nobody traces it already."""
-
-    def __enter__(self) -> None:
-        self.was_on = tracemalloc.is_tracing()
-        if not self.was_on:
-            tracemalloc.start()
-
-    def __exit__(self, *error: object) -> None:
-        if not self.was_on:
-            tracemalloc.stop()
 
 
 # --- a program for which step 20 is wrong, and the library is not -----------------------

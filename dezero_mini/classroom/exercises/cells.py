@@ -89,9 +89,9 @@ def begin(course: int) -> None:
     shell = get_ipython()
     if shell is not None:
         sharp_pictures(shell)
-    if shell is not None and CELLS.start not in shell.events.callbacks["pre_run_cell"]:
-        shell.events.register("pre_run_cell", CELLS.start)
-        shell.events.register("post_run_cell", CELLS.stop)
+        if CELLS.start not in shell.events.callbacks["pre_run_cell"]:
+            shell.events.register("pre_run_cell", CELLS.start)
+            shell.events.register("post_run_cell", CELLS.stop)
     if course != COURSE:
         print(
             f"This notebook is of version {course} of the course, and the course installed here "

@@ -1,6 +1,7 @@
 """What judges ask of graphs: who made a result, how steep it is, and who keeps it alive."""
 
 import gc
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -79,3 +80,20 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def memory_traced() -> Iterator[Callable[[], int]]:
+    """Trace memory in a block; gives a function that tells how many bytes are held more by now.
+
+    A tracing that the reader has begun goes on.
+    """
+    was_on = tracemalloc.is_tracing()
+    if not was_on:
+        tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    try:
+        yield lambda: tracemalloc.get_traced_memory()[0] - before
+    finally:
+        if not was_on:
+            tracemalloc.stop()

@@ -1,6 +1,5 @@
 """The exercises of notebook 15."""
 
-import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from dezero_mini.classroom.exercises.asking import (
     same,
     written,
 )
-from dezero_mini.classroom.exercises.graphs import collector_off
+from dezero_mini.classroom.exercises.graphs import collector_off, memory_traced
 from dezero_mini.classroom.exercises.register import choice, exercise
 
 
@@ -225,25 +224,14 @@ def arrays_of_a_chain(step: Any, predicted: Any) -> None:
 
 
 def arrays_held(step: Any, n: int, record: bool, retain_grad: bool) -> int:
-    """Measure how many arrays a chain of n squares holds after `backward`.
-
-    What was traced before is taken off, and a tracing that the reader has begun goes on.
-    """
-    was_tracing = tracemalloc.is_tracing()
-    with collector_off():
-        if not was_tracing:
-            tracemalloc.start()
-        try:
-            before = tracemalloc.get_traced_memory()[0]
-            with step.using_config("enable_backprop", record):
-                y = step.Variable(np.ones(LARGE // 8))
-                for _ in range(n):
-                    y = step.square(y)
-            y.backward(retain_grad)
-            return round((tracemalloc.get_traced_memory()[0] - before) / LARGE)
-        finally:
-            if not was_tracing:
-                tracemalloc.stop()
+    """Measure how many arrays a chain of n squares holds after `backward`."""
+    with collector_off(), memory_traced() as memory:
+        with step.using_config("enable_backprop", record):
+            y = step.Variable(np.ones(LARGE // 8))
+            for _ in range(n):
+                y = step.square(y)
+        y.backward(retain_grad)
+        return round(memory() / LARGE)
 
 
 @choice(

@@ -12,6 +12,7 @@ from dezero_mini.classroom.films.slopes import (
     are_close,
     are_same,
     as_numbers,
+    rounded,
     sendings,
 )
 from dezero_mini.classroom.films.watching import Call, Gradients, Visit, Work, is_function
@@ -285,7 +286,9 @@ def verdicts(recording: Recording) -> Iterator[str]:
     for x, slope in wrong:
         is_short = is_written(slope)
         yield f"wrong: {has_got(recording, x)}, " + (
-            f"the slope is {rounded(slope)}" if is_short else "which is not the slope"
+            f"the slope is {amount(rounded(slope, 5, 1e-7))}"
+            if is_short
+            else "which is not the slope"
         )
     if known and not wrong:
         which = "which is the slope" if len(known) == 1 else "which are the slopes"
@@ -297,13 +300,6 @@ def has_got(recording: Recording, x: Any) -> str:
     grad = recording.last.get(id(x))
     what = "" if is_written(grad) or as_numbers(grad) is None else "a gradient of the shape "
     return f"{recording.names(x)} has {what}{amount(grad)}"
-
-
-def rounded(slope: Any) -> str:
-    """Return a slope without the digits that a difference of two values does not have."""
-    size = 1e-7 * max(1.0, float(np.abs(slope).max(initial=0)))
-    kept = [0.0 if abs(s) < size else float(f"{s:.5g}") for s in np.ravel(slope)]
-    return amount(np.reshape(kept, np.shape(slope)))
 
 
 def is_slope(got: Any, slope: Any) -> bool:

@@ -147,7 +147,7 @@ def slopes_of_element(
         if not np.all(np.abs(a - b) <= 1e-3 * (1 + np.minimum(np.abs(a), np.abs(b)))):
             return None  # they differ, or one of them is infinite or nan
         middle = (a + b) / 2
-        slopes.append(c if are_close(c, middle, 1e-4) else rounded(middle))
+        slopes.append(c if are_close(c, middle, 1e-4) else rounded(middle, 7, 1e-8))
     return slopes
 
 
@@ -157,10 +157,11 @@ def forward(function: Any, inputs: Sequence[Array]) -> list[Array]:
     return [np.ravel(y) for y in (outputs if isinstance(outputs, tuple) else (outputs,))]
 
 
-def rounded(slopes: Array) -> Array:
-    """Leave out the digits that a difference does not have."""
-    size = 1e-8 * max(1.0, float(np.abs(slopes).max(initial=0)))
-    return np.array([0.0 if abs(s) < size else float(f"{s:.7g}") for s in slopes])
+def rounded(slopes: Array, digits: int, noise: float) -> Array:
+    """Leave out what a difference does not have: further digits, and what is smaller than noise."""
+    size = noise * max(1.0, float(np.abs(slopes).max(initial=0)))
+    kept = [0.0 if abs(s) < size else float(f"{s:.{digits}g}") for s in np.ravel(slopes)]
+    return np.reshape(kept, np.shape(slopes))
 
 
 def as_numbers(thing: Any) -> Array | None:

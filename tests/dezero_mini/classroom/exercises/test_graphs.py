@@ -1,6 +1,7 @@
 """What judges ask of graphs, on the Variables of step 12."""
 
 import gc
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from dezero_mini.classroom.exercises.asking import NotYetError
 from dezero_mini.classroom.exercises.graphs import (
     collector_off,
     functions_behind,
+    memory_traced,
     require_intact,
     require_untouched,
     slope_by_moves,
@@ -80,3 +82,19 @@ def test_the_collector_is_off_in_the_block_and_as_before_after_it():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("was_on", [False, True])
+def test_memory_is_counted_from_the_start_of_the_block(was_on):
+    """What a reader has traced before is taken off, and their tracing goes on."""
+    if was_on:
+        tracemalloc.start()
+    try:
+        before = np.ones(50_000)
+        with memory_traced() as memory:
+            array = np.ones(10_000)
+            assert 1 <= memory() / array.nbytes < 1.1
+        assert tracemalloc.is_tracing() == was_on
+        assert before.all()
+    finally:
+        tracemalloc.stop()
