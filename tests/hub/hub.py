@@ -40,15 +40,23 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api_port}"
 c.JupyterHub.services += [{{"name": "trial", "api_token": {token!r}}}]
-scopes = ["admin:servers", "access:servers"]
+scopes = ["read:users", "admin:servers", "access:servers"]
 c.JupyterHub.load_roles += [{{"name": "trial", "services": ["trial"], "scopes": scopes}}]
 """
 
 # For the test's own commits, and so that nothing of the user's own git plays a part.
 GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
-    **{f"GIT_{who}_{what}": "teacher" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    **{
+        f"GIT_{who}_{what}": "teacher"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    },
 }
+
+# Where the test runs in the background, Ctrl-C may be switched off, by which the hub stops its
+# services. And should the test be killed, the hub is told to end.
+ENDING = ("env", "--default-signal=INT", "setpriv", "--pdeathsig", "TERM")
 
 
 class Hub:
@@ -73,9 +81,10 @@ class Hub:
         sudo.parent.mkdir()
         sudo.write_text('#!/bin/sh\n[ "$1" = -u ] && shift 2\nexec "$@"\n', "utf-8")
         sudo.chmod(0o755)
-        proxy = Path(sys.prefix) / "node_modules" / ".bin"
+        own = Path(sys.prefix)
         system = {"GIT_CONFIG_SYSTEM": str(folder / "gitconfig")}
-        path = os.pathsep.join(map(str, (sudo.parent, proxy, os.environ["PATH"])))
+        path = os.pathsep.join(map(str, (sudo.parent, own / "node_modules" / ".bin", own / "bin")))
+        path += os.pathsep + os.environ["PATH"]
         self.environment = {**os.environ, **GIT, **system, "PATH": path}
 
     def sh(self, lines, **environment):
@@ -130,13 +139,18 @@ class Hub:
         return False
 
     def processes(self):
-        """The hub, its proxy, the students' servers and kernels: all that works in the folder."""
-        found = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error):
-                if Path(process.cwd()).is_relative_to(self.folder):
-                    found.append(process)
-        return found
+        """The hub, its proxy, the students' servers and their kernels."""
+        return processes_in(self.folder)
+
+
+def processes_in(folder):
+    """All processes that work in a folder."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if Path(process.cwd()).is_relative_to(folder):
+                found.append(process)
+    return found
 
 
 def until(done, seconds=60):
@@ -155,11 +169,8 @@ def running(change=lambda config: config):
         hub.set_up(change)
         folder, program = hub.recipe.start()
         with hub.log.open("w", encoding="utf-8") as lines:
-            # Where the test runs in the background, Ctrl-C may be switched off, by which the hub
-            # stops its services. And should the test be killed, the hub is told to end.
             process = subprocess.Popen(
-                ["env", "--default-signal=INT", "setpriv", "--pdeathsig", "TERM"]
-                + [program, f"--config={hub.trial}"],
+                [*ENDING, program, f"--config={hub.trial}"],
                 cwd=folder,
                 env=hub.environment,
                 stdout=lines,

@@ -26,10 +26,13 @@ class Student:
     def log_in(self):
         """Follow the link, as a stranger whom the hub asks for a name first."""
         self.page.goto(self.hub.recipe.link(self.hub.address))
+        self.sign_in()
+        self.arrive()
+
+    def sign_in(self):
         self.page.fill("#username_input", self.name)
         self.page.fill("#password_input", PASSWORD)
         self.page.click("#login_submit")
-        self.arrive()
 
     def follow_the_link(self):
         self.page.goto(self.hub.recipe.link(self.hub.address))
@@ -52,11 +55,27 @@ class Student:
 
         Gives what is seen beneath the last of them.
         """
-        ids = [cell["id"] for cell in cells_of(read(path), "code")]
+        ids = ids_of(path)
         for number, (cell, text) in enumerate(texts.items(), run):
             type_into(self.page, ids.index(cell), text, number)
         self.page.keyboard.press("Control+s")
         return outputs_seen(self.page)[ids.index(cell)]
+
+    def in_a_terminal(self, line):
+        """Type a line into a terminal of JupyterLab."""
+        self.page.goto(f"{self.hub.address}/user/{self.name}/lab?reset")
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_text("New", exact=True).hover()
+        self.page.get_by_text("Terminal", exact=True).last.click()
+        self.page.locator(".jp-Terminal-body").wait_for()
+        self.page.locator(".xterm-screen").click()
+        self.page.wait_for_timeout(1000)
+        self.page.keyboard.type(f"{line}\n")
+
+
+def ids_of(path):
+    """The ids of the code cells in a notebook's file."""
+    return [cell["id"] for cell in cells_of(read(path), "code")]
 
 
 def text_of(path, cell_id):
