@@ -35,13 +35,14 @@ class Without:
 sys.meta_path.insert(0, Without)
 said = {}
 for line in lines:
-    for name in [name for name in sys.modules if name.startswith("dezero_mini")]:
-        del sys.modules[name]  # what was imported before would be found
     try:
         exec(line)
         said[line] = None
     except ModuleNotFoundError as error:
         said[line] = [error.name, str(error)]
+        # What was imported on the way would be found by the next line.
+        for name in [name for name in sys.modules if name.startswith("dezero_mini")]:
+            del sys.modules[name]
 sys.stdout.write("\\n" + json.dumps(said))
 """
 
