@@ -1,7 +1,7 @@
 # make learn        open the course in JupyterLab, in a folder of your own: my_course
-# make test         lint, type check, run every test and every notebook
+# make test         lint, and run every test and every notebook
 # make notebooks    run all notebooks and store what they print
-# make lint         ruff and mypy alone
+# make lint         style, types, spelling and the safety of the workflows alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
@@ -37,6 +37,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
+	@if test -x $(BIN)/zizmor; then set -x; $(BIN)/zizmor --offline --quiet .github; else \
+		echo "zizmor is not built for this kind of machine: the workflows are not looked at."; fi
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --coalesce-streams \
