@@ -29,7 +29,7 @@ def notebook(**cell):
     return json.dumps({"cells": [{"metadata": {}, **cell}], "nbformat": 4}, indent=1)
 
 
-WRONG = "teh"
+WRONG = "teh"  # codespell:ignore teh
 
 
 @pytest.mark.parametrize(
