@@ -51,6 +51,7 @@ LESSONS = [path for path in NOTEBOOK_FILES if path.stem != "start_here"]
 
 # --- pyproject.toml and the Makefile -----------------------------------------------
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))

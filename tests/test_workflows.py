@@ -83,6 +83,8 @@ def test_every_system_and_every_python_is_tested():
     minors = [int(version.removeprefix("3.")) for version in matrix["python"]]
     assert minors == list(range(minors[0], minors[-1] + 1))
     assert f">=3.{minors[0]}" == PROJECT["requires-python"]
+    stated = re.findall(r"Python :: 3\.(\d+)", "\n".join(PROJECT["classifiers"]))
+    assert stated == [str(minor) for minor in minors]
 
 
 def test_what_others_may_break_is_tried_on_mondays_alone():
