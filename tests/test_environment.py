@@ -1,5 +1,6 @@
 """What the course is installed into: environment.yml, the requirements, the oldest versions."""
 
+import json
 import re
 import subprocess
 import sys
@@ -50,6 +51,17 @@ def test_the_environment_is_the_one_of_the_project():
 def test_another_environment_is_refused(old, new):
     assert old in ENVIRONMENT
     assert environment_faults(ENVIRONMENT.replace(old, new))
+
+
+def test_the_container_sets_up_what_make_would():
+    text = (ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8")
+    container = json.loads(text)
+    command, *stamps = container["postCreateCommand"].split()
+    assert command == "make"
+    assert stamps == [".venv/learn.stamp", ".venv/test.stamp"]  # as `make learn`, `make test`
+    assert {"learn", "test"} <= set(PROJECT["optional-dependencies"])
+    assert f"Python :: {container['image'].rpartition(':')[2]}" in str(PROJECT["classifiers"])
+    assert set(container["portsAttributes"]) == set(map(str, container["forwardPorts"]))
 
 
 def test_nothing_is_pinned_exactly():
