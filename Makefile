@@ -79,7 +79,9 @@ test-oldest:
 		echo "The oldest NumPy that we allow runs on Python 3.10 and 3.11, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): name an older one with 'make test-oldest PYTHON=...'."; exit 1; }
 	$(PYTHON) -m venv --clear build/oldest
 	build/oldest/bin/python tests/tools/oldest.py > build/oldest/constraints.txt
-	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
+	build/oldest/bin/python -m pip install --quiet $(GROUPS)
+	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt \
+		--editable . --group test
 	build/oldest/bin/python -m pytest
 
 # Sphinx builds from one folder, so what lies above the notebooks is put beside them.
@@ -103,6 +105,13 @@ lite: $(VENV)/lite.stamp
 	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 
+# What readers install is an extra of the package; the rest are groups, which pip knows from
+# this version on. Where it has it, it asks no network.
+GROUPS := 'pip>=25.1'
+$(VENV)/%.stamp: WANTED = . --group $*
+$(VENV)/learn.stamp: WANTED = '.[learn]'
+$(VENV)/learn.stamp: GROUPS :=
+
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.
 # Importing pyplot once lets matplotlib build its font cache now rather than in a notebook.
 $(VENV)/%.stamp: pyproject.toml
@@ -113,7 +122,8 @@ $(VENV)/%.stamp: pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { \
 		echo "Python could not make the environment $(VENV). May this folder be written to? On Debian and Ubuntu, is python3-venv installed?"; rm -rf $(VENV); exit 1; }
 	@echo "Installing what 'make $*' needs into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --editable '.[$*]' || { \
+	@{ test -z "$(GROUPS)" || $(BIN)/python -m pip install --quiet $(GROUPS); } && \
+	$(BIN)/python -m pip install --quiet --editable $(WANTED) || { \
 		echo "Not everything could be installed: pip says above why. Is there a network connection? With one, call make again."; exit 1; }
 	@! $(BIN)/python -m pip show --quiet matplotlib 2>/dev/null || $(BIN)/python -c 'import matplotlib.pyplot'
 	@touch $@
