@@ -1,7 +1,6 @@
 """The wheel and the sdist: what is in them, what their page says, and that they work."""
 
 import email
-import importlib
 import re
 import shutil
 import subprocess
@@ -55,7 +54,9 @@ class Page(HTMLParser):
 
 def faults(text):
     """What is wrong with a text as the page of a package."""
-    html = importlib.import_module("readme_renderer.markdown").render(text)  # as PyPI does
+    from readme_renderer import markdown
+
+    html = markdown.render(text)
     if html is None:
         return ["it cannot be shown"]
     page = Page(html)
