@@ -1,11 +1,14 @@
 # make learn        open the course in JupyterLab, in a folder of your own: my_course
-# make test         lint, type check, run every test and every notebook
+# make test         lint, and run every test and every notebook
 # make notebooks    run all notebooks and store what they print
-# make lint         ruff and mypy alone
+# make lint         style, types, spelling and the safety of the workflows alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
+# make hub          two students on a JupyterHub (needs Linux, git, npm, and Chromium or Chrome)
+# make hub-memory   what they take, put into for_teachers
 # make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
+# make release-check  build what a release would publish, and try it; TAG=v0.2.0 as on that day
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
@@ -14,7 +17,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: learn test notebooks lint bench browser grade-cluster claims test-oldest site lite
+.PHONY: learn test notebooks lint bench browser grade-cluster hub hub-environment \
+	hub-memory claims release-check test-oldest site lite
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -35,6 +39,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
+	@if test -x $(BIN)/zizmor; then set -x; $(BIN)/zizmor --offline --quiet .github; else \
+		echo "zizmor is not built for this kind of machine: the workflows are not looked at."; fi
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --coalesce-streams \
@@ -53,10 +60,34 @@ grade-cluster: $(VENV)/grade-cluster.stamp
 	$(BIN)/python -m pytest -m cluster --numprocesses=0 \
 		tests/dezero_mini/classroom/course/test_cluster.py
 
+hub: hub-environment
+	build/hub/bin/python -m pytest -m hub --numprocesses=0 tests/hub
+
+hub-memory: hub-environment
+	build/hub/bin/python -m tests.hub.memory
+
+# As on a server: one environment with the hub, its proxy and all that the notebooks need.
+hub-environment:
+	@command -v npm >/dev/null || { \
+		echo "The proxy of JupyterHub needs Node.js, and there is no 'npm' here: on Debian and Ubuntu, 'sudo apt install npm' brings both."; exit 1; }
+	@$(MAKE) --no-print-directory VENV=build/hub build/hub/hub.stamp
+	@test -x build/hub/node_modules/.bin/configurable-http-proxy || \
+		npm install --silent --prefix build/hub configurable-http-proxy
+
 # PyTorch is large, and no other target needs it: an environment of its own, to be thrown away.
 claims:
 	@$(MAKE) --no-print-directory VENV=build/claims build/claims/claims.stamp
 	build/claims/bin/python -m pytest -m claims --numprocesses=0 tests/claims
+
+# All of a release that can be done without GitHub. The workflow publishes what this has built.
+release-check: $(VENV)/release.stamp
+	rm -rf build/release
+	$(BIN)/python -m tests.tools.release $(if $(TAG),'$(TAG)')
+	$(BIN)/python -m build --outdir build/release/packages
+	$(BIN)/python -m twine check --strict build/release/packages/*
+	$(BIN)/check-wheel-contents build/release/packages/*.whl
+	$(BIN)/python notebooks zip build/release/github/my_course.zip
+	$(BIN)/python -m pytest -m release --numprocesses=0 tests/release
 
 # An environment of its own, made anew each time: what pip would keep is not the oldest.
 test-oldest:
@@ -64,7 +95,9 @@ test-oldest:
 		echo "The oldest NumPy that we allow runs on Python 3.10 and 3.11, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1): name an older one with 'make test-oldest PYTHON=...'."; exit 1; }
 	$(PYTHON) -m venv --clear build/oldest
 	build/oldest/bin/python tests/tools/oldest.py > build/oldest/constraints.txt
-	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt --editable '.[test]'
+	build/oldest/bin/python -m pip install --quiet $(GROUPS)
+	build/oldest/bin/python -m pip install --quiet --constraint build/oldest/constraints.txt \
+		--editable . --group test
 	build/oldest/bin/python -m pytest
 
 # Sphinx builds from one folder, so what lies above the notebooks is put beside them.
@@ -88,6 +121,13 @@ lite: $(VENV)/lite.stamp
 	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 
+# What readers install is an extra of the package; the rest are groups, which pip knows from
+# this version on. Where it has it, it asks no network.
+GROUPS := 'pip>=25.1'
+$(VENV)/%.stamp: WANTED = . --group $*
+$(VENV)/learn.stamp: WANTED = '.[learn]'
+$(VENV)/learn.stamp: GROUPS :=
+
 # The stamp is newer than pyproject.toml when all is installed, so a second call is quick.
 # Importing pyplot once lets matplotlib build its font cache now rather than in a notebook.
 $(VENV)/%.stamp: pyproject.toml
@@ -98,7 +138,8 @@ $(VENV)/%.stamp: pyproject.toml
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { \
 		echo "Python could not make the environment $(VENV). May this folder be written to? On Debian and Ubuntu, is python3-venv installed?"; rm -rf $(VENV); exit 1; }
 	@echo "Installing what 'make $*' needs into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --editable '.[$*]' || { \
+	@{ test -z "$(GROUPS)" || $(BIN)/python -m pip install --quiet $(GROUPS); } && \
+	$(BIN)/python -m pip install --quiet --editable $(WANTED) || { \
 		echo "Not everything could be installed: pip says above why. Is there a network connection? With one, call make again."; exit 1; }
 	@! $(BIN)/python -m pip show --quiet matplotlib 2>/dev/null || $(BIN)/python -c 'import matplotlib.pyplot'
 	@touch $@

@@ -51,6 +51,18 @@ LESSONS = [path for path in NOTEBOOK_FILES if path.stem != "start_here"]
 
 # --- pyproject.toml and the Makefile -----------------------------------------------
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
+# What readers and users install by name, and what those who work on the course do.
+EXTRAS = PROJECT["optional-dependencies"]
+GROUPS = PYPROJECT["dependency-groups"]
+
+
+def group(name):
+    """The requirements of a group, and of those that it includes."""
+    entries = [[e] if isinstance(e, str) else group(e["include-group"]) for e in GROUPS[name]]
+    return [requirement for entry in entries for requirement in entry]
+
+
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([\w-]+):", MAKEFILE, re.MULTILINE))

@@ -1,5 +1,6 @@
 """What the course is installed into: environment.yml, the requirements, the oldest versions."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,15 +8,22 @@ import sys
 import pytest
 import yaml
 
-from tests.course import PROJECT, ROOT
+from tests.course import EXTRAS, GROUPS, PROJECT, ROOT, group
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text("utf-8")
+TELL_TO_INSTALL = [
+    ROOT / "README.md",
+    ROOT / "Makefile",
+    ROOT / ".github" / "workflows" / "tests.yml",
+    ROOT / "notebooks" / "for_teachers.md",
+    ROOT / "dezero_mini" / "classroom" / "course" / "cluster.py",
+]
 
 
 def declared():
     """Every requirement of the project with its lower bound: {"numpy": "numpy>=1.24", …}."""
-    extras = PROJECT["optional-dependencies"]
-    lines = PROJECT["dependencies"] + extras["learn"] + extras["test"]
+    lists = [PROJECT["dependencies"], *EXTRAS.values(), *map(group, GROUPS)]
+    lines = [line for lines in lists for line in lines if not line.startswith("dezero-mini[")]
     return {re.match(r"[\w-]+", line)[0]: line for line in lines}
 
 
@@ -52,12 +60,46 @@ def test_another_environment_is_refused(old, new):
     assert environment_faults(ENVIRONMENT.replace(old, new))
 
 
+def test_the_container_sets_up_what_make_would():
+    text = (ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8")
+    container = json.loads(text)
+    command, *stamps = container["postCreateCommand"].split()
+    assert command == "make"
+    assert stamps == [".venv/learn.stamp", ".venv/test.stamp"]  # as `make learn`, `make test`
+    assert f"Python :: {container['image'].rpartition(':')[2]}" in str(PROJECT["classifiers"])
+    assert set(container["portsAttributes"]) == set(map(str, container["forwardPorts"]))
+
+
+def test_users_see_what_is_for_users_alone():
+    assert {*EXTRAS} == {"learn", "plot", "grade"}
+
+
+def unknown_installs(text):
+    """What a text tells to install, and pyproject.toml does not know."""
+    extras = [name for names in re.findall(r"\.\[([\w,-]+)\]", text) for name in names.split(",")]
+    extras += re.findall(r"--extra ([\w-]+)", text)
+    return {*extras} - {*EXTRAS} | {*re.findall(r"--group ([\w-]+)", text)} - {*GROUPS}
+
+
+@pytest.mark.parametrize("path", TELL_TO_INSTALL, ids=lambda path: path.name)
+def test_what_a_text_tells_to_install_is_there(path):
+    text = path.read_text("utf-8")
+    assert re.search(r"--editable|--extra", text)
+    assert unknown_installs(text) == set()
+
+
+def test_an_unknown_install_is_seen():
+    wrong = "pip install --editable '.[learn,test]' --group tests; uv run --extra lite"
+    assert unknown_installs(wrong) == {"test", "tests", "lite"}
+
+
 def test_nothing_is_pinned_exactly():
-    assert all(re.fullmatch(r"[\w-]+>=[\d.]+(;.*)?", line) for line in declared().values())
+    bound = re.compile(r"[\w-]+(\[\w+\])?>=[\d.]+(;.*)?")
+    assert [line for line in declared().values() if not bound.fullmatch(line)] == []
 
 
 def test_the_tests_do_without_jupyterlab():
-    assert not any("jupyter" in line for line in PROJECT["optional-dependencies"]["test"])
+    assert not any("jupyter" in line for line in group("test"))
 
 
 def test_the_oldest_versions_are_the_lower_bounds():
@@ -65,8 +107,7 @@ def test_the_oldest_versions_are_the_lower_bounds():
     script = [sys.executable, "-S", str(ROOT / "tests" / "tools" / "oldest.py")]
     done = subprocess.run(script, capture_output=True, encoding="utf-8", check=True)
     lines = done.stdout.splitlines()
-    requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
-    for requirement in requirements:
+    for requirement in PROJECT["dependencies"] + group("test"):
         assert requirement.partition(";")[0].replace(">=", "==") in lines
     assert len(set(lines)) == len({line.partition("==")[0] for line in lines})
 

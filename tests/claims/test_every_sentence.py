@@ -6,7 +6,7 @@ from tests.claims.claiming import TESTED, claimed
 from tests.claims.conftest import LIBRARIES
 from tests.claims.mentions import MENTIONS
 from tests.claims.sentences import Place, comments, sentences, speaking, spoken, texts
-from tests.course import PROJECT
+from tests.course import group
 
 TEXTS = texts()
 SPOKEN = spoken(TEXTS)
@@ -62,8 +62,7 @@ def test_no_sentence_is_both_a_claim_and_a_mention():
 
 def test_the_versions_that_were_tried_are_told():
     assert {*TESTED} == {*LIBRARIES, "numpy"}
-    extras = PROJECT["optional-dependencies"]
-    installed = {wanted.partition(">=")[0] for wanted in extras["claims"] + extras["test"]}
+    installed = {wanted.partition(">=")[0] for wanted in group("claims")}
     assert {*LIBRARIES} <= installed
 
 
