@@ -1,11 +1,12 @@
 # make learn        open the course in JupyterLab, in a folder of your own: my_course
-# make test         lint, type check, run every test and every notebook
+# make test         lint, and run every test and every notebook
 # make notebooks    run all notebooks and store what they print
-# make lint         ruff and mypy alone
+# make lint         style, types, spelling and the safety of the workflows alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
 # make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
+# make release-check  build what a release would publish, and try it; TAG=v0.2.0 as on that day
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
@@ -22,7 +23,8 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,"$$WITH_PYTHON")
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME MPLBACKEND PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
-.PHONY: learn test notebooks lint bench browser grade-cluster claims test-oldest site lite always
+.PHONY: learn test notebooks lint bench browser grade-cluster claims release-check test-oldest \
+	site lite always
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -43,6 +45,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/python -m codespell_lib
+	@if test -x $(BIN)/zizmor; then set -x; $(BIN)/zizmor --offline --quiet .github; else \
+		echo "zizmor is not built for this kind of machine: the workflows are not looked at."; fi
 
 notebooks: $(VENV)/test.stamp
 	$(BIN)/python -m nbconvert --to notebook --execute --inplace --coalesce-streams \
@@ -64,6 +69,16 @@ grade-cluster: $(VENV)/grade-cluster.stamp
 # PyTorch is large, and no other target needs it: an environment of its own, to be thrown away.
 claims: build/claims/claims.stamp
 	build/claims/bin/python -m pytest -m claims --numprocesses=0 tests/claims
+
+# All of a release that can be done without GitHub. The workflow publishes what this has built.
+release-check: $(VENV)/release.stamp
+	rm -rf build/release
+	$(BIN)/python -m tests.tools.release $(TAG)
+	$(BIN)/python -m build --outdir build/release/packages
+	$(BIN)/python -m twine check --strict build/release/packages/*
+	$(BIN)/python -m check_wheel_contents build/release/packages/*.whl
+	$(BIN)/python notebooks zip build/release/github/my_course.zip
+	$(BIN)/python -m pytest -m release --numprocesses=0 tests/release
 
 # An environment of its own, made anew each time: what pip would keep is not the oldest.
 test-oldest:

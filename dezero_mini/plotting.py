@@ -11,15 +11,18 @@ from itertools import pairwise
 from typing import Any
 from weakref import ref
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
 from dezero_mini.core import Function, Output, Variable
+from dezero_mini.extras import from_extra
+
+with from_extra("plot"):
+    import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+    from matplotlib.path import Path
 
 __all__ = ["plot_graph"]
 

@@ -3,13 +3,16 @@
 import math
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from dezero_mini.classroom import style
+from dezero_mini.extras import from_extra
+
+with from_extra("plot"):
+    import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 DECADES = 2
 """An axis of differences shows at least so many decades, or scatter would look like a law."""

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from dezero_mini.extras import from_extra
+
 
 def show(*objects: Any, since: ModuleType | None = None) -> None:
     """Display the source of classes, functions, methods or modules, each under its file's name.
@@ -31,8 +33,8 @@ def show(*objects: Any, since: ModuleType | None = None) -> None:
         If an object has no Python source, such as a number or a built-in function, or if
         `since` is no module.
     """
-    # Only notebooks call this, and they have IPython.
-    from IPython.display import Markdown, display
+    with from_extra("learn"):
+        from IPython.display import Markdown, display
 
     if since is not None and not isinstance(since, ModuleType):
         raise TypeError(f"expected a step's module as since, got {type(since).__name__}")

@@ -13,11 +13,14 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 import numpy as np
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.kernelapp import IPKernelApp
-from traitlets.config import Config
 
 import dezero_mini.classroom
+from dezero_mini.extras import from_extra
+
+with from_extra("learn"):
+    from ipykernel.ipkernel import IPythonKernel
+    from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
 
 Names = Sequence[tuple[ModuleType, dict[str, Any]]]
 

@@ -5,11 +5,13 @@ import tempfile
 import time
 from typing import Any, NamedTuple
 
-import zmq
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.connect import write_connection_file
-
 from dezero_mini.classroom.course.launcher import FORKS, Launcher
+from dezero_mini.extras import from_extra
+
+with from_extra("learn"):
+    import zmq
+    from jupyter_client.blocking.client import BlockingKernelClient
+    from jupyter_client.connect import write_connection_file
 
 SECONDS_TO_START = 60.0
 SECONDS_AFTER_INTERRUPT = 2.0

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from dezero_mini.classroom.exercises.register import COURSE, Exercise
 from dezero_mini.classroom.style import sharp_pictures
+from dezero_mini.extras import from_extra
 
 
 class Run(NamedTuple):
@@ -84,7 +85,8 @@ def begin(course: int) -> None:
     course
         The version of the exercises that the notebook was written for.
     """
-    from IPython import get_ipython
+    with from_extra("learn"):
+        from IPython import get_ipython
 
     shell = get_ipython()
     if shell is not None:

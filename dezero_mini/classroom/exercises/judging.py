@@ -13,6 +13,7 @@ from dezero_mini.classroom.exercises.errors import words_for
 from dezero_mini.classroom.exercises.limits import TooLongError, time_limit
 from dezero_mini.classroom.exercises.printing import print_in_short, printable
 from dezero_mini.classroom.exercises.register import OF_THE_LIBRARY, Exercise, find
+from dezero_mini.extras import from_extra
 
 SECONDS = 5.0
 """So long may an answer run. A right one takes a small part of it."""
@@ -60,7 +61,8 @@ def check(exercise: str, *older: Any, **oldest: Any) -> None:
 
 def verdict(exercise: str) -> Verdict:
     """Judge the answer that this kernel's notebook holds to an exercise, such as "13.1"."""
-    from IPython import get_ipython
+    with from_extra("learn"):
+        from IPython import get_ipython
 
     shell = get_ipython()
     names = {} if shell is None else shell.user_ns

@@ -19,6 +19,7 @@ from dezero_mini.classroom.films.slopes import as_numbers
 from dezero_mini.classroom.films.strip import WIDTH, as_png, draw_strip
 from dezero_mini.classroom.films.watching import is_variable
 from dezero_mini.classroom.sources import step_name
+from dezero_mini.extras import from_extra
 
 NARROW = 440.0
 """Of frames that are no wider, two stand in a row."""
@@ -75,8 +76,8 @@ def film(
         If the program has too many calls or the pass too many visits for a film, or if there are
         not as many labels as passes.
     """
-    # Only notebooks call this, and they have IPython.
-    from IPython.display import display
+    with from_extra("learn"):
+        from IPython.display import display
 
     films = make(f, inputs, kind, beside, labels)
     words = in_words(films)

@@ -3,16 +3,18 @@
 import io
 from collections.abc import Iterator, Sequence
 
-import matplotlib.pyplot as plt
-from matplotlib.artist import Artist
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
-from matplotlib.path import Path
-from matplotlib.text import Text as Letters
-from matplotlib.transforms import Affine2D
-
 from dezero_mini.classroom import style
 from dezero_mini.classroom.films.shapes import Box, Line, Picture, Point, Text
+from dezero_mini.extras import from_extra
+
+with from_extra("plot"):
+    import matplotlib.pyplot as plt
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+    from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+    from matplotlib.path import Path
+    from matplotlib.text import Text as Letters
+    from matplotlib.transforms import Affine2D
 
 WIDTH = 900
 """Pixels of a notebook."""

@@ -277,7 +277,7 @@ WRONG = {
         *with_faults_left(),
         (with_method("        pass\n"), "came out as None"),
         (changed(("x.accumulate(gx)", "x.accumulate(2 * gx)")), "the slope of 3 z is not 6.0"),
-        (changed(("x.accumulate(gx)", "x.acumulate(gx)")), "from its end"),
+        (changed(("x.accumulate(gx)", "x.accumulates(gx)")), "from its end"),
         (changed(("x.accumulate(gx)", "x._grad += gx")), "before the first one comes?"),
         (
             changed(
