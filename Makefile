@@ -110,7 +110,7 @@ lite: $(VENV)/lite.stamp
 	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
 	cp -R dezero_mini build/lite-source/files
 	find build/lite-source -name __pycache__ -prune -exec rm -r {} +
-	cd build/lite-source && ../../$(BIN)/jupyter lite build --contents files \
+	cd build/lite-source && ../../$(BIN)/python -m jupyterlite_core build --contents files \
 		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
 
 # The environment is looked at before every target, by its own Python: it may have been moved since
