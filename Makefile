@@ -49,9 +49,13 @@ lint: $(VENV)/test.stamp
 	@if test -x $(BIN)/zizmor; then set -x; $(BIN)/zizmor --offline --quiet .github; else \
 		echo "zizmor is not built for this kind of machine: the workflows are not looked at."; fi
 
+# What is printed arrives in pieces, now so, now otherwise. It is joined after the run, where
+# --coalesce-streams would join what was stored before.
 notebooks: $(VENV)/test.stamp
-	$(BIN)/python -m nbconvert --to notebook --execute --inplace --coalesce-streams \
-		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(BIN)/python -m nbconvert --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False \
+		--NotebookExporter.preprocessors=nbconvert.preprocessors.CoalesceStreamsPreprocessor \
+		notebooks/*.ipynb
 	$(BIN)/python -m tests.tools.readme_picture
 
 # PyTorch, JAX and MyGrad take part where they are installed: .venv/bin/pip install torch jax mygrad
