@@ -3,7 +3,7 @@
 # make notebooks    run all notebooks and store what they print
 # make lint         style, types, spelling and the safety of the workflows alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
-# make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
+# make browser      every notebook in JupyterLab, and the website, in Chromium or Chrome
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
 # make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
 # make release-check  build what a release would publish, and try it; TAG=v0.2.0 as on that day
@@ -96,14 +96,16 @@ test-oldest:
 		--editable . --group test
 	build/oldest/bin/python -m pytest
 
-# Sphinx builds from one folder, so what lies above the notebooks is put beside them.
+# Sphinx builds from one folder, so what lies above the notebooks is put beside them. What `make
+# lite` has built goes with the pages: where it is missing, no page says "Run this page".
 site: $(VENV)/site.stamp
-	rm -rf build/site-source
-	mkdir -p build/site-source
+	rm -rf build/site build/site-source
+	mkdir -p build/site build/site-source
 	cp -R notebooks/*.ipynb notebooks/*.md notebooks/images LICENSE CITATION.cff build/site-source
 	cp README.md build/site-source/index.md
 	cp CONTRIBUTING.md build/site-source/contributing.md
 	cp CHANGELOG.md build/site-source/changelog.md
+	test ! -e build/lite/index.html || cp -R build/lite build/site
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
 		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 

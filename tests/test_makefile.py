@@ -211,6 +211,19 @@ def test_the_website_is_built_from_the_texts_as_they_are(course):
     assert written == {"build"}
 
 
+def test_the_website_has_jupyterlite_beside_it_where_that_is_built(course):
+    beside = course / "build" / "site" / "lite" / "index.html"
+    (course / "build" / "lite").mkdir(parents=True)
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+    (course / "build" / "lite" / "index.html").touch()
+    assert make(course, "site").returncode == 0
+    assert beside.exists()
+    shutil.rmtree(course / "build" / "lite")
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+
+
 def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
     done = make(course, "lite")
     assert done.returncode == 0, done.stderr
