@@ -124,6 +124,30 @@ def test_the_claims_have_an_environment_of_their_own(folder):
     assert not (folder / ".venv").exists()
 
 
+def test_the_hub_has_an_environment_of_its_own(folder):
+    program(folder / "build" / "hub" / "bin" / "python", 'echo hub "$@"')
+    program(folder / "build" / "hub" / "node_modules" / ".bin" / "configurable-http-proxy", "")
+    (folder / "build" / "hub" / "hub.stamp").touch()
+    npm = program(folder / "bin" / "npm", "exit 1")  # not called, as all is installed
+    path = f"{npm.parent}:{os.environ['PATH']}"
+    for target, module in {"hub": "pytest -m hub ", "hub-memory": "tests.hub.memory"}.items():
+        done = make(folder, target, PATH=path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith(f"hub -m {module}")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_hub_without_node_gets_a_plain_sentence(folder):
+    for name in ("sh", "make", "python3"):
+        (folder / "bin").mkdir(exist_ok=True)
+        (folder / "bin" / name).symlink_to(shutil.which(name))
+    done = make(folder, "hub", PATH=str(folder / "bin"))
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "needs Node.js, and there is no 'npm' here" in line
+    assert not (folder / "build").exists()
+
+
 @pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])
 def test_a_release_is_built_only_where_all_agrees(set_up, tag, asked):
     lines = make(set_up, "release-check", *tag.split()).stdout.splitlines()
