@@ -79,9 +79,10 @@ hub-memory: hub-environment
 	build/hub/bin/python -m tests.hub.memory
 
 # As on a server: one environment with the hub, its proxy and all that the notebooks need.
-hub-environment: build/hub/hub.stamp
+hub-environment:
 	@command -v npm >/dev/null || { \
 		echo "The proxy of JupyterHub needs Node.js, and there is no 'npm' here: on Debian and Ubuntu, 'sudo apt install npm' brings both."; exit 1; }
+	@$(MAKE) --no-print-directory build/hub/hub.stamp
 	@test -x build/hub/node_modules/.bin/configurable-http-proxy || \
 		npm install --silent --prefix build/hub configurable-http-proxy
 
