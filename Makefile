@@ -10,13 +10,14 @@
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
+# make lite-browser build that, and run every notebook in it in a real browser
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: learn test notebooks lint bench browser grade-cluster claims release-check test-oldest \
-	site lite
+	site lite lite-browser
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -95,15 +96,13 @@ site: $(VENV)/site.stamp
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
 		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 
-# In the browser a notebook imports what lies beside it.
-lite: $(VENV)/lite.stamp
-	rm -rf build/lite build/lite-source
-	mkdir -p build/lite-source/files
-	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
-	cp -R dezero_mini build/lite-source/files
-	find build/lite-source -name __pycache__ -prune -exec rm -r {} +
-	cd build/lite-source && "$(abspath $(BIN))/jupyter" lite build --contents files \
-		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
+# JupyterLite is pinned to what was tried: an environment of its own, to be thrown away.
+lite:
+	@$(MAKE) --no-print-directory VENV=build/lite-tools build/lite-tools/lite.stamp
+	build/lite-tools/bin/python -m notebooks.lite
+
+lite-browser: lite
+	build/lite-tools/bin/python -m pytest -m lite --numprocesses=2 --dist=load tests/lite
 
 # What readers install is an extra of the package; the rest are groups, which pip knows from
 # this version on. Where it has it, it asks no network.
