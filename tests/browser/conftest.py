@@ -3,10 +3,13 @@
 import pytest
 
 from tests.browser.jupyterlab import chromium, on_request_alone, server
+from tests.browser.website import URLS, build
+
+PACKAGES = ("axe_playwright_python", "bs4", "sphinx")
 
 
 def pytest_collection_modifyitems(config, items):
-    on_request_alone(config, items, "browser", "browser")
+    on_request_alone(config, items, "browser", "browser", *PACKAGES)
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,15 @@ def page(browser):
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def website(tmp_path_factory):
+    """The website of a project with an address, beside JupyterLite."""
+    return build(tmp_path_factory.mktemp("known"), URLS, with_lite=True)
+
+
+@pytest.fixture(scope="session")
+def plain_website(tmp_path_factory):
+    """The website of a project that has no address yet, by itself."""
+    return build(tmp_path_factory.mktemp("unknown"))
