@@ -99,6 +99,20 @@ def test_the_claims_have_an_environment_of_their_own(folder):
     assert not (folder / ".venv").exists()
 
 
+@pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])
+def test_a_release_is_built_only_where_all_agrees(folder, tag, asked):
+    for name in ("python", "check-wheel-contents"):
+        program(folder / ".venv" / "bin" / name, f'echo {name} "$@"')
+    (folder / ".venv" / "release.stamp").touch()
+    lines = make(folder, "release-check", *tag.split()).stdout.splitlines()
+    (at,) = (at for at, line in enumerate(lines) if line == f"python -m tests.tools.release{asked}")
+    assert any(line.startswith("python -m build ") for line in lines[at:])
+    program(folder / ".venv" / "bin" / "python", "exit 1")
+    done = make(folder, "release-check", *tag.split())
+    assert done.returncode != 0
+    assert " -m build " not in done.stdout
+
+
 @pytest.fixture
 def set_up(folder):
     """The folder with an environment whose programs only print how they were called."""
