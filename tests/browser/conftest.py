@@ -5,11 +5,14 @@ import importlib.util
 import pytest
 
 from tests.browser.jupyterlab import chromium, server
+from tests.browser.website import URLS, build
+
+PACKAGES = ("playwright", "axe_playwright_python", "bs4", "sphinx")
 
 
 def pytest_collection_modifyitems(config, items):
     missing = [] if chromium() else ["Chromium"]
-    missing += [] if importlib.util.find_spec("playwright") else ["playwright"]
+    missing += [name for name in PACKAGES if not importlib.util.find_spec(name)]
     asked = config.option.markexpr == "browser"
     if asked and missing:
         raise pytest.UsageError(
@@ -48,3 +51,15 @@ def page(browser):
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def website(tmp_path_factory):
+    """The website of a project with an address, beside JupyterLite."""
+    return build(tmp_path_factory.mktemp("known"), URLS, with_lite=True)
+
+
+@pytest.fixture(scope="session")
+def plain_website(tmp_path_factory):
+    """The website of a project that has no address yet, by itself."""
+    return build(tmp_path_factory.mktemp("unknown"))
