@@ -111,8 +111,7 @@ site: $(VENV)/site.stamp
 		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 
 # JupyterLite is pinned to what was tried: an environment of its own, to be thrown away.
-lite:
-	@$(MAKE) --no-print-directory VENV=build/lite-tools build/lite-tools/lite.stamp
+lite: build/lite-tools/lite.stamp
 	build/lite-tools/bin/python -m notebooks.lite
 
 lite-browser: lite
