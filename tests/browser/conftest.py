@@ -7,12 +7,15 @@ import pytest
 from tests.browser.jupyterlab import chromium, server
 from tests.browser.website import URLS, build
 
-PACKAGES = ("playwright", "axe_playwright_python", "bs4", "sphinx")
+# What a module's tests need beside playwright.
+SITE = {"furo", "myst_nb", "sphinx", "sphinxext"}
+PACKAGES = {"test_pages": {"bs4", *SITE}, "test_website": {"axe_playwright_python", *SITE}}
 
 
 def pytest_collection_modifyitems(config, items):
     missing = [] if chromium() else ["Chromium"]
-    missing += [name for name in PACKAGES if not importlib.util.find_spec(name)]
+    needed = {"playwright"}.union(*(PACKAGES.get(item.path.stem, ()) for item in items))
+    missing += [name for name in sorted(needed) if not importlib.util.find_spec(name)]
     asked = config.option.markexpr == "browser"
     if asked and missing:
         raise pytest.UsageError(
