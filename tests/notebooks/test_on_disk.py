@@ -59,6 +59,9 @@ def faults(notebook):
             found.append(f"{cell['id']} has more than {MAX_LINES} lines")
         if "execution" in cell["metadata"]:
             found.append(f"{cell['id']} holds the time when it ran")
+        names = [output.get("name") for output in cell["outputs"]]
+        if any(name and name == after for name, after in itertools.pairwise(names)):
+            found.append(f"{cell['id']} holds in pieces what it has printed")
         for output in cell["outputs"]:
             if output["output_type"] == "error" or output.get("name") == "stderr":
                 found.append(f"{cell['id']} shows an error or a warning")
@@ -227,6 +230,7 @@ def output(text, name="stdout"):
         (lambda nb, code: code[1].update(execution_count=7), "top to bottom"),
         (lambda nb, code: code[0].update(source=["x = 1\n"] * 26), "lines"),
         (lambda nb, code: code[0]["metadata"].update(execution={}), "time"),
+        (lambda nb, code: code[0].update(outputs=[output("4\n"), output("5\n")]), "in pieces"),
         (lambda nb, code: code[0]["outputs"].append(output("oh", "stderr")), "warning"),
         (lambda nb, code: code[0]["outputs"].append(output("in /home/me/x.py")), "path"),
         (lambda nb, code: code[0]["outputs"].append(output("in C:\\Users\\me")), "path"),
