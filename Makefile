@@ -12,6 +12,7 @@
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
+# make lite-browser build that, and run every notebook in it in a real browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -26,7 +27,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME MPLBACKEND PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
 .PHONY: learn test notebooks lint bench browser grade-cluster hub hub-environment \
-	hub-memory claims release-check test-oldest site lite always
+	hub-memory claims release-check test-oldest site lite lite-browser always
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -79,9 +80,10 @@ hub-memory: hub-environment
 	build/hub/bin/python -m tests.hub.memory
 
 # As on a server: one environment with the hub, its proxy and all that the notebooks need.
-hub-environment: build/hub/hub.stamp
+hub-environment:
 	@command -v npm >/dev/null || { \
 		echo "The proxy of JupyterHub needs Node.js, and there is no 'npm' here: on Debian and Ubuntu, 'sudo apt install npm' brings both."; exit 1; }
+	@$(MAKE) --no-print-directory build/hub/hub.stamp
 	@test -x build/hub/node_modules/.bin/configurable-http-proxy || \
 		npm install --silent --prefix build/hub configurable-http-proxy
 
@@ -124,15 +126,12 @@ site: $(VENV)/site.stamp
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
 		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 
-# In the browser a notebook imports what lies beside it.
-lite: $(VENV)/lite.stamp
-	rm -rf build/lite build/lite-source
-	mkdir -p build/lite-source/files
-	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
-	cp -R dezero_mini build/lite-source/files
-	find build/lite-source -name __pycache__ -prune -exec rm -r {} +
-	cd build/lite-source && ../../$(BIN)/python -m jupyterlite_core build --contents files \
-		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
+# JupyterLite is pinned to what was tried: an environment of its own, to be thrown away.
+lite: build/lite-tools/lite.stamp
+	build/lite-tools/bin/python -m notebooks.lite
+
+lite-browser: lite
+	build/lite-tools/bin/python -m pytest -m lite --numprocesses=2 --dist=load tests/lite
 
 # The environment is looked at before every target, by its own Python: it may have been moved since
 # it was made, or have lost its Python. The script says what is wrong, and mends it.

@@ -97,9 +97,9 @@ def test_a_python_in_an_odd_folder_makes_the_environment(folder, place):
 def test_every_target_looks_at_the_environment_first(folder):
     """`always` is no target to call, and an environment of its own is made anew each time."""
     targets = TARGETS - {"always", "test-oldest"}
-    recipes = dict(re.findall(r"^([\w-]+):(.*)", MAKEFILE, re.MULTILINE))
-    assert {name for name in targets if ".stamp" not in recipes[name]} == {"test"}
-    assert recipes["test"].strip() == "lint"
+    rules = dict(re.findall(r"^([\w-]+):((?:.*\n)(?:\t.*\n)*)", MAKEFILE, re.MULTILINE))
+    others = {name: rules[name].split()[0] for name in targets if ".stamp" not in rules[name]}
+    assert others == {"test": "lint", "hub": "hub-environment", "hub-memory": "hub-environment"}
 
 
 def test_nothing_is_called_by_a_program_that_names_its_folder():
@@ -138,8 +138,8 @@ def test_the_hub_has_an_environment_of_its_own(folder):
 
 
 def test_a_hub_without_node_gets_a_plain_sentence(folder):
-    for name in ("sh", "make", "python3"):
-        (folder / "bin").mkdir(exist_ok=True)
+    (folder / "bin").mkdir()
+    for name in ("sh", "make"):
         (folder / "bin" / name).symlink_to(shutil.which(name))
     done = make(folder, "hub", PATH=str(folder / "bin"))
     assert done.returncode != 0

@@ -1,28 +1,15 @@
 """The browser tests run on request alone, and say so otherwise."""
 
-import importlib.util
-
 import pytest
 
-from tests.browser.jupyterlab import chromium, server
+from tests.browser.jupyterlab import chromium, on_request_alone, server
 from tests.browser.website import URLS, build
 
-PACKAGES = ("playwright", "axe_playwright_python", "bs4", "sphinx")
+PACKAGES = ("axe_playwright_python", "bs4", "sphinx")
 
 
 def pytest_collection_modifyitems(config, items):
-    missing = [] if chromium() else ["Chromium"]
-    missing += [name for name in PACKAGES if not importlib.util.find_spec(name)]
-    asked = config.option.markexpr == "browser"
-    if asked and missing:
-        raise pytest.UsageError(
-            f"There is no {' and no '.join(missing)} here: install Chromium or Chrome (or name "
-            "yours in the variable CHROMIUM), and let `make browser` do the rest."
-        )
-    reason = "`make browser` runs this" + f"; no {' and no '.join(missing)} here" * bool(missing)
-    for item in items:
-        if not asked and item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+    on_request_alone(config, items, "browser", "browser", *PACKAGES)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import pytest
 
 from dezero_mini.classroom.films.page import STILL
 from tests.browser.jupyterlab import opened, run, without_outputs
+from tests.browser.reading import step_through, strips_seen
 from tests.course import STEP_NOTEBOOKS
 
 pytestmark = pytest.mark.browser
@@ -11,35 +12,11 @@ pytestmark = pytest.mark.browser
 SHIPPED = STEP_NOTEBOOKS[7]
 
 
-def strips_seen(page, film):
-    """How many pictures are seen in the cell of a film."""
-    cell = page.locator(".jp-CodeCell", has=film)
-    pictures = cell.locator(".jp-OutputArea-output img")
-    return sum(picture.evaluate("e => e.naturalWidth > 0") for picture in pictures.all())
-
-
 def test_a_reader_steps_through_a_film(folder, address, page):
     path = folder / "notebooks" / f"film_{SHIPPED.name}"
     without_outputs(SHIPPED, path)
     run(page, address(path.name), path)
-    film = page.locator("[data-film]")
-    words, count = film.locator("[aria-live]"), film.locator("span")
-    assert words.inner_text().startswith("The seed. y begins with the gradient 1.")
-    assert count.inner_text() == "1 / 5"
-    film.get_by_role("button", name="next").click()
-    assert words.inner_text().startswith("Visit 1: Square 2.")
-    assert "1 × 3.265 = 3.265" in film.locator("svg").last.text_content()
-    film.get_by_role("button", name="back").click()
-    assert count.inner_text() == "1 / 5"
-    film.focus()
-    for key, seen in {"ArrowRight": "2 / 5", "End": "5 / 5", "ArrowLeft": "4 / 5"}.items():
-        page.keyboard.press(key)
-        assert count.inner_text() == seen
-    film.get_by_label("frame", exact=True).fill("2")
-    assert words.inner_text().startswith("Visit 2: Exp.")
-    assert film.get_by_text(STILL).count() == 0
-    assert strips_seen(page, film) == 1
-
+    step_through(page)
 
 def test_an_untrusted_copy_shows_the_strip_and_says_how_to_step(folder, address, page):
     path = folder / "notebooks" / f"untrusted_{SHIPPED.name}"

@@ -95,14 +95,14 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
   back.onclick = function () { go(now - 1); };
   next.onclick = function () { go(now + 1); };
   slider.oninput = function () { go(+slider.value); };
-  root.onkeydown = function (event) {
+  window.addEventListener('keydown', function (event) {
     var to = {ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: frames.length - 1}[event.key];
-    if (to === undefined) return;
+    if (to === undefined || !root.contains(event.target)) return;
     event.stopPropagation();
     if (view.contains(event.target)) return;
     event.preventDefault();
     go(to);
-  };
+  }, true);
   go(0);
   new ResizeObserver(fit).observe(root);
 });
