@@ -77,7 +77,7 @@ claims: build/claims/claims.stamp
 # All of a release that can be done without GitHub. The workflow publishes what this has built.
 release-check: $(VENV)/release.stamp
 	rm -rf build/release
-	$(BIN)/python -m tests.tools.release $(TAG)
+	$(BIN)/python -m tests.tools.release $(if $(TAG),'$(TAG)')
 	$(BIN)/python -m build --outdir build/release/packages
 	$(BIN)/python -m twine check --strict build/release/packages/*
 	$(BIN)/python -m check_wheel_contents build/release/packages/*.whl

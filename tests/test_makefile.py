@@ -124,6 +124,17 @@ def test_the_claims_have_an_environment_of_their_own(folder):
     assert not (folder / ".venv").exists()
 
 
+@pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])
+def test_a_release_is_built_only_where_all_agrees(set_up, tag, asked):
+    lines = make(set_up, "release-check", *tag.split()).stdout.splitlines()
+    (at,) = (at for at, line in enumerate(lines) if line == f"-m tests.tools.release{asked}")
+    assert any(line.startswith("-m build ") for line in lines[at:])
+    ready(set_up, action="exit 1")
+    done = make(set_up, "release-check", *tag.split())
+    assert done.returncode != 0
+    assert " -m build " not in done.stdout
+
+
 # --- make learn --------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import dezero_mini
 from dezero_mini.extras import from_extra
-from tests.course import PROJECT, ROOT
+from tests.course import EXTRAS, ROOT
 
 NOTEBOOKS_NEED = ["IPython", "ipykernel", "jupyter_client", "matplotlib_inline", "zmq"]
 PICTURES_NEED = ["matplotlib", "PIL"]
@@ -132,10 +132,9 @@ def test_the_extras_that_it_names_are_there():
     named = set()
     for path in PACKAGE.rglob("*.py"):
         named |= set(re.findall(r"with from_extra\(\"(\w+)\"\):", path.read_text("utf-8")))
-    extras = PROJECT["optional-dependencies"]
-    assert named == {"learn", "plot"} <= set(extras)
-    assert any(line.startswith("matplotlib") for line in extras["plot"])
-    assert any(line.startswith("jupyter") for line in extras["learn"])
+    assert named == {"learn", "plot"} <= set(EXTRAS)
+    assert any(line.startswith("matplotlib") for line in EXTRAS["plot"])
+    assert any(line.startswith("jupyter") for line in EXTRAS["learn"])
 
 
 def test_words_that_do_not_say_what_to_install_are_noticed():
