@@ -105,7 +105,7 @@ class Variable:
         self._grad = None
         self.name = name
 
-    def _become_leaf(self, array: Array) -> None:
+    def _become_leaf(self, array: Values) -> None:
         """Hold an array, a NumPy scalar in its place if the shape is (), that nothing computed."""
         self._values = array if array.ndim else array[()]
         self._form = _form_of(self._values)

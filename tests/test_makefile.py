@@ -1,15 +1,14 @@
-"""What make does, and what it says when the set-up is broken."""
+"""What make does: how it calls its tools, and what it says where there is no Python for it."""
 
 import os
 import re
 import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEPS
+from tests.course import MAKEFILE, NOTEBOOK_FILES, NOTEBOOKS, ROOT, TARGETS
+from tests.desks import ODD, desk, make, program, ready
 
 pytestmark = pytest.mark.skipif(
     shutil.which("make") is None or os.name == "nt", reason="there is no make here"
@@ -18,34 +17,21 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with the Makefile, in which nothing is installed."""
-    for name in ("Makefile", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+    """A folder with an odd name, in which nothing is installed."""
+    return desk(tmp_path / ODD)
 
 
-def program(path, script):
-    """Write a shell script that can be run."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
-    path.chmod(0o755)
-    return path
+@pytest.fixture
+def set_up(folder):
+    """The same with an environment whose Python only prints how it was called."""
+    ready(folder)
+    return folder
 
 
-def make(folder, *arguments, **environment):
-    # Under `make test` the outer make hands its own settings down.
-    names = {k: v for k, v in os.environ.items() if not re.search("DISPLAY|^MAKE|^MFLAGS", k)}
-    return subprocess.run(
-        ["make", *arguments],
-        cwd=folder,
-        env={**names, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+# --- which Python ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", ["learn", "test"])
+@pytest.mark.parametrize("target", ["learn", "test", "test-oldest"])
 def test_a_missing_python_gets_a_plain_sentence(folder, target):
     done = make(folder, target, "PYTHON=no-such-python")
     assert done.returncode != 0
@@ -53,9 +39,10 @@ def test_a_missing_python_gets_a_plain_sentence(folder, target):
     assert "needs Python 3.10 or newer, and there is no 'no-such-python' here" in line
 
 
-def test_an_old_python_gets_a_plain_sentence(folder):
+@pytest.mark.parametrize("target", ["learn", "test-oldest"])
+def test_an_old_python_gets_a_plain_sentence(folder, target):
     old = program(folder / "old", 'test "$1" = --version && echo Python 3.9.18 || exit 1')
-    done = make(folder, "learn", f"PYTHON={old}")
+    done = make(folder, target, f"PYTHON={old}")
     assert done.returncode != 0
     (line,) = done.stdout.splitlines()
     assert "needs Python 3.10 or newer, and" in line
@@ -63,26 +50,17 @@ def test_an_old_python_gets_a_plain_sentence(folder):
     assert not (folder / ".venv").exists()
 
 
-def test_a_folder_without_an_environment_gets_a_plain_sentence(folder):
-    """As where the folder is read-only, or Debian's python3-venv is missing."""
-    python = program(folder / "python", 'test "$1" = -c')
-    done = make(folder, "learn", f"PYTHON={python}")
-    assert done.returncode != 0
-    assert "May this folder be written to?" in done.stdout
-
-
-def test_a_failed_installation_gets_a_plain_sentence(folder):
-    """As where there is no network."""
-    program(folder / ".venv" / "bin" / "pip", "exit 0")
-    program(folder / ".venv" / "bin" / "python", "exit 1")
-    done = make(folder, "test", f"PYTHON={sys.executable}")
-    assert done.returncode != 0
-    assert "Is there a network connection?" in done.stdout
-    assert not (folder / ".venv" / "test.stamp").exists()
+def test_a_shim_without_a_python_gets_a_plain_sentence(folder):
+    """As pyenv's and asdf's are, where the folder asks for a version that is not there."""
+    shim = program(folder / "shim", "echo no version is set >&2; echo more of it >&2; exit 126")
+    done = make(folder, "learn", f"PYTHON={shim}")
+    (line,) = done.stdout.splitlines()
+    assert "shim' is no version is set: install a newer one" in line
 
 
 def test_the_oldest_versions_want_an_old_python(folder):
-    new = program(folder / "new", 'test "$1" = --version && echo Python 3.13.0 || exit 1')
+    script = 'case "$2" in *"3, 12"*) exit 1;; esac; test "$1" = -c || echo Python 3.13.0'
+    new = program(folder / "new", script)
     done = make(folder, "test-oldest", f"PYTHON={new}")
     assert done.returncode != 0
     (line,) = done.stdout.splitlines()
@@ -90,9 +68,57 @@ def test_the_oldest_versions_want_an_old_python(folder):
     assert not (folder / "build").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "named"), [("my python", "my python"), ("~/a b/python", "/home/of it's/a b/python")]
+)
+def test_a_python_that_is_named_is_asked_for_as_it_is(folder, given, named):
+    asked = 'for word; do echo "<$word>"; done'
+    program(folder / ".venv" / "bin" / "python", asked)
+    done = make(folder, ".venv/lint.stamp", f"PYTHON={given}", HOME="/home/of it's")
+    assert done.stdout.splitlines()[2:] == ["<is-ready>", "<.venv>", "<lint>", f"<{named}>"]
+    done = make(folder, ".venv/lint.stamp", PYTHON=given, HOME="/home/of it's")
+    assert done.stdout.splitlines()[-1] == f"<{named}>"
+    assert make(folder, ".venv/lint.stamp").stdout.splitlines()[-1] == "<lint>"
+
+
+@pytest.mark.parametrize("place", ["absolute", "relative"])
+def test_a_python_in_an_odd_folder_makes_the_environment(folder, place):
+    python = program(folder / "my python's" / "python3", 'test "$1" = -c || echo "$@"')
+    given = python if place == "absolute" else python.relative_to(folder)
+    done = make(folder, ".venv/lint.stamp", f"PYTHON={given}")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"-I tests/tools/environment.py make .venv lint {given}\n"
+
+
+# --- the environment ---------------------------------------------------------------
+
+
+def test_every_target_looks_at_the_environment_first(folder):
+    """`always` is no target to call, and an environment of its own is made anew each time."""
+    targets = TARGETS - {"always", "test-oldest"}
+    rules = dict(re.findall(r"^([\w-]+):((?:.*\n)(?:\t.*\n)*)", MAKEFILE, re.MULTILINE))
+    others = {name: rules[name].split()[0] for name in targets if ".stamp" not in rules[name]}
+    assert others.pop("test") == "lint"
+    assert others.pop("lite-browser") == "lite"
+    assert others == {"hub": "hub-environment", "hub-memory": "hub-environment"}
+
+
+def test_nothing_is_called_by_a_program_that_names_its_folder():
+    """In a folder whose name has a quote such a program does not run; zizmor is none of them."""
+    assert {*re.findall(r"\$\(BIN\)/([\w-]+)", MAKEFILE)} == {"python", "zizmor"}
+
+
+def test_what_is_set_for_others_is_not_heard(folder):
+    names = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "MPLBACKEND", "PIP_TARGET", "PIP_PREFIX")
+    ready(folder, action="env")
+    done = make(folder, "lint", **dict.fromkeys(names, "/elsewhere"), PIP_USER="1")
+    assert done.returncode == 0, done.stderr
+    assert not re.search("elsewhere", done.stdout)
+    assert "PIP_USER=0" in done.stdout.splitlines()
+
+
 def test_the_claims_have_an_environment_of_their_own(folder):
-    program(folder / "build" / "claims" / "bin" / "python", 'echo claims "$@"')
-    (folder / "build" / "claims" / "claims.stamp").touch()
+    ready(folder, "build/claims", 'echo claims "$@"')
     done = make(folder, "claims")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith("claims -m pytest -m claims ")
@@ -113,8 +139,8 @@ def test_the_hub_has_an_environment_of_its_own(folder):
 
 
 def test_a_hub_without_node_gets_a_plain_sentence(folder):
-    for name in ("sh", "make", "python3"):
-        (folder / "bin").mkdir(exist_ok=True)
+    (folder / "bin").mkdir()
+    for name in ("sh", "make"):
         (folder / "bin" / name).symlink_to(shutil.which(name))
     done = make(folder, "hub", PATH=str(folder / "bin"))
     assert done.returncode != 0
@@ -124,41 +150,32 @@ def test_a_hub_without_node_gets_a_plain_sentence(folder):
 
 
 @pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])
-def test_a_release_is_built_only_where_all_agrees(folder, tag, asked):
-    for name in ("python", "check-wheel-contents"):
-        program(folder / ".venv" / "bin" / name, f'echo {name} "$@"')
-    (folder / ".venv" / "release.stamp").touch()
-    lines = make(folder, "release-check", *tag.split()).stdout.splitlines()
-    (at,) = (at for at, line in enumerate(lines) if line == f"python -m tests.tools.release{asked}")
-    assert any(line.startswith("python -m build ") for line in lines[at:])
-    program(folder / ".venv" / "bin" / "python", "exit 1")
-    done = make(folder, "release-check", *tag.split())
+def test_a_release_is_built_only_where_all_agrees(set_up, tag, asked):
+    lines = make(set_up, "release-check", *tag.split()).stdout.splitlines()
+    at = lines.index(f"-m tests.tools.release{asked}")
+    assert any(line.startswith("-m build ") for line in lines[at:])
+    ready(set_up, action="exit 1")
+    done = make(set_up, "release-check", *tag.split())
     assert done.returncode != 0
     assert " -m build " not in done.stdout
 
 
-@pytest.fixture
-def set_up(folder):
-    """The folder with an environment whose programs only print how they were called."""
-    for name in ("python", "jupyter"):
-        program(folder / ".venv" / "bin" / name, f'echo {name} "$@"')
-    (folder / ".venv" / "learn.stamp").touch()
-    return folder
+# --- make learn --------------------------------------------------------------------
 
 
 def test_learn_opens_the_first_page_at_once_when_all_is_installed(set_up):
     done = make(set_up, "learn", DISPLAY=":0")
     assert done.returncode == 0, done.stderr
     brought, line = done.stdout.splitlines()
-    assert brought == "python notebooks learn my_course"
-    assert line.startswith("jupyter lab ")
+    assert brought == "notebooks learn my_course"
+    assert line.startswith("-m jupyterlab ")
     assert line.endswith("/lab/tree/my_course/start_here.ipynb")
     assert "--no-browser" not in line
 
 
-def test_learn_opens_nothing_where_the_course_cannot_be_brought(set_up):
-    program(set_up / ".venv" / "bin" / "python", "echo my_course is a file; exit 1")
-    done = make(set_up, "learn", DISPLAY=":0")
+def test_learn_opens_nothing_where_the_course_cannot_be_brought(folder):
+    ready(folder, action="echo my_course is a file; exit 1")
+    done = make(folder, "learn", DISPLAY=":0")
     assert done.returncode != 0
     assert done.stdout.splitlines() == ["my_course is a file"]
 
@@ -178,6 +195,8 @@ def test_learn_lets_root_start_jupyter(set_up, user, flag):
     assert ("--allow-root" in done.stdout) == flag
 
 
+# --- the website and JupyterLite ---------------------------------------------------
+
 # What lies above the notebooks, and under which name the website has it.
 ABOVE = {
     "README.md": "index.md",
@@ -190,17 +209,13 @@ ABOVE = {
 
 @pytest.fixture
 def course(tmp_path):
-    """A folder with a space in its name, all texts, and an environment that does nothing."""
-    course = tmp_path / "a course"
-    for name in ("python", "jupyter"):
-        program(course / ".venv" / "bin" / name, f'echo {name} "$@"')
+    """All texts, in a folder with an odd name, and an environment that does nothing."""
+    course = desk(tmp_path / ODD)
+    ready(course)
     for name in ("notebooks", "steps", "dezero_mini"):
         shutil.copytree(ROOT / name, course / name)
-    for name in ("Makefile", "pyproject.toml", *ABOVE):
+    for name in ABOVE:
         shutil.copy(ROOT / name, course / name)
-    # Newer than pyproject.toml, as when all is installed.
-    for name in ("site", "lite"):
-        (course / ".venv" / f"{name}.stamp").touch()
     return course
 
 
@@ -221,13 +236,33 @@ def test_the_website_is_built_from_the_texts_as_they_are(course):
     assert written == {"build"}
 
 
-def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
-    done = make(course, "lite")
+def test_the_website_has_jupyterlite_beside_it_where_that_is_built(course):
+    beside = course / "build" / "site" / "lite" / "index.html"
+    (course / "build" / "lite").mkdir(parents=True)
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+    (course / "build" / "lite" / "index.html").touch()
+    assert make(course, "site").returncode == 0
+    assert beside.exists()
+    shutil.rmtree(course / "build" / "lite")
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+
+
+@pytest.mark.parametrize("target", ["lite", "lite-browser"])
+def test_jupyterlite_has_an_environment_of_its_own(folder, target):
+    """What lies in it, tests/lite says."""
+    ready(folder, "build/lite-tools")
+    done = make(folder, target)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith("jupyter lite build ")
-    gathered = course / "build" / "lite-source" / "files"
-    found = {path.relative_to(gathered) for path in gathered.rglob("*.*")}
-    modules = [path for path in STEPS.glob("*.py") if path.stem != "__main__"]
-    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").rglob("*.*")]
-    library = [path for path in library if path.suffix != ".pyc"]
-    assert found == {*(Path(path.name) for path in [*NOTEBOOK_FILES, *modules]), *library}
+    assert "-m notebooks.lite" in done.stdout.splitlines()
+    tried = "-m pytest -m lite " in done.stdout
+    assert tried == (target == "lite-browser")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_jupyterlite_that_was_not_built_is_not_tried(folder):
+    ready(folder, "build/lite-tools", "exit 1")
+    done = make(folder, "lite-browser")
+    assert done.returncode != 0
+    assert "pytest" not in done.stdout

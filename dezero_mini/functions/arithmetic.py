@@ -234,12 +234,17 @@ class Pow(WithConstant):
 
     def forward(self, x: Values) -> Values:
         self.x = x
-        return x**self.c
+        return _power(x, self.c)
 
     def backward(self, gy: Values) -> Values:
         if self.c == 0:  # also where x is 0: 0 times x to the power of -1 would be no number
             return np.zeros_like(gy)[()]
-        return gy * (self.c * self.x ** (self.c - 1))
+        return gy * (self.c * _power(self.x, self.c - 1))
+
+
+def _power(x: Values, c: Any) -> Values:
+    """Return x ** c; up to NumPy 2.2 that forgets the dtype of an exponent such as 2 or 0.5."""
+    return x**c if type(c) is float or c.dtype == x.dtype else np.power(x, c)
 
 
 def pow(x: Operand, c: float) -> Variable:

@@ -113,7 +113,7 @@ def local_slopes(function: Any, values: Sequence[Any]) -> list[list[Array] | Non
 def slopes_by(function: Any, values: Sequence[Any], place: int) -> list[Array] | None:
     """Return the matrices of one input, or None where there is no slope."""
     size = np.size(values[place])
-    matrices = [np.zeros((len(y), size)) for y in forward(function, values)]
+    matrices: list[Array] = [np.zeros((len(y), size)) for y in forward(function, values)]
     for i in range(size):
         slopes = slopes_of_element(function, values, place, i)
         if slopes is None:
