@@ -4,11 +4,10 @@ import os
 import re
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.course import MAKEFILE, NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEPS, TARGETS
+from tests.course import MAKEFILE, NOTEBOOK_FILES, NOTEBOOKS, ROOT, TARGETS
 from tests.desks import ODD, desk, make, program, ready
 
 pytestmark = pytest.mark.skipif(
@@ -99,7 +98,9 @@ def test_every_target_looks_at_the_environment_first(folder):
     targets = TARGETS - {"always", "test-oldest"}
     rules = dict(re.findall(r"^([\w-]+):((?:.*\n)(?:\t.*\n)*)", MAKEFILE, re.MULTILINE))
     others = {name: rules[name].split()[0] for name in targets if ".stamp" not in rules[name]}
-    assert others == {"test": "lint", "hub": "hub-environment", "hub-memory": "hub-environment"}
+    assert others.pop("test") == "lint"
+    assert others.pop("lite-browser") == "lite"
+    assert others == {"hub": "hub-environment", "hub-memory": "hub-environment"}
 
 
 def test_nothing_is_called_by_a_program_that_names_its_folder():
@@ -248,13 +249,20 @@ def test_the_website_has_jupyterlite_beside_it_where_that_is_built(course):
     assert not beside.exists()
 
 
-def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
-    done = make(course, "lite")
+@pytest.mark.parametrize("target", ["lite", "lite-browser"])
+def test_jupyterlite_has_an_environment_of_its_own(folder, target):
+    """What lies in it, tests/lite says."""
+    ready(folder, "build/lite-tools")
+    done = make(folder, target)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith("-m jupyterlite_core build ")
-    gathered = course / "build" / "lite-source" / "files"
-    found = {path.relative_to(gathered) for path in gathered.rglob("*.*")}
-    modules = [path for path in STEPS.glob("*.py") if path.stem != "__main__"]
-    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").rglob("*.*")]
-    library = [path for path in library if path.suffix != ".pyc"]
-    assert found == {*(Path(path.name) for path in [*NOTEBOOK_FILES, *modules]), *library}
+    assert "-m notebooks.lite" in done.stdout.splitlines()
+    tried = "-m pytest -m lite " in done.stdout
+    assert tried == (target == "lite-browser")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_jupyterlite_that_was_not_built_is_not_tried(folder):
+    ready(folder, "build/lite-tools", "exit 1")
+    done = make(folder, "lite-browser")
+    assert done.returncode != 0
+    assert "pytest" not in done.stdout

@@ -1,8 +1,10 @@
 """Students of the hub in a real browser: each logs in, follows the link, and works."""
 
+import json
+
 from tests.browser.jupyterlab import opened, outputs_seen, type_into
 from tests.course import STEP_NOTEBOOKS
-from tests.hub.hub import PASSWORD
+from tests.hub.hub import PASSWORD, until
 from tests.notebooks.notebook_files import cells_of, read, source
 
 STEP13 = STEP_NOTEBOOKS[13]
@@ -59,6 +61,7 @@ class Student:
         for number, (cell, text) in enumerate(texts.items(), run):
             type_into(self.page, ids.index(cell), text, number)
         self.page.keyboard.press("Control+s")
+        assert until(lambda: all(is_saved(path, *typed) for typed in texts.items()))
         return outputs_seen(self.page)[ids.index(cell)]
 
     def in_a_terminal(self, line):
@@ -71,6 +74,14 @@ class Student:
         self.page.locator(".xterm-screen").click()
         self.page.wait_for_timeout(1000)
         self.page.keyboard.type(f"{line}\n")
+
+
+def is_saved(path, cell_id, text):
+    """Whether a cell of a notebook's file has a text; a file is not whole while it is written."""
+    try:
+        return text_of(path, cell_id) == text
+    except json.JSONDecodeError:
+        return False
 
 
 def ids_of(path):

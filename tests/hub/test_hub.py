@@ -59,7 +59,6 @@ def worked(students):
         answer, _ = ANSWERS[student.name]
         texts = {"exercise-2-stub": answer, "exercise-2-check": 'check("13.2")'}
         verdict = student.type(path, texts, len(code_cells(path)) + 1)
-        assert until(lambda at=path, text=answer: text_of(at, "exercise-2-stub") == text)
         seen[student.name] = found, verdict, path.read_bytes()
     return seen
 

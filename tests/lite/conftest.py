@@ -25,7 +25,10 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium())
+        # Chromium asks its makers about every form that it meets.
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--disable-features=AutofillServerCommunication"]
+        )
         yield browser
         browser.close()
 

@@ -1,8 +1,18 @@
 """Every notebook runs in JupyterLite, shows what is stored, and asks nothing of others."""
 
+import itertools
+
 import pytest
 
-from tests.browser.jupyterlab import code_cells, faults, opened, pictures_seen, run_all
+from tests.browser.jupyterlab import (
+    code_cells,
+    faults,
+    opened,
+    outputs_seen,
+    pictures_seen,
+    run_all,
+    type_into,
+)
 from tests.browser.reading import step_through, verdicts
 from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEP_NOTEBOOKS
 from tests.lite.serving import LITE, newest, page_of, saved
@@ -108,17 +118,14 @@ def test_the_course_opens_at_start_here_and_lists_what_there_is(server, page, tm
 def test_what_start_here_says_of_the_steps_holds(address, page):
     """`%run` in place of a terminal."""
     opened(page, address("start_here.ipynb"))
-    cell = page.locator(".jp-CodeCell").first
+    run = itertools.count(1)
     for typed, words in {
         "%run step04_numerical_diff.py": "the slope of x² at 2 is 4.0000",
         "%run steps.py show 4": "def numerical_diff",
         "%run steps.py diff 3 4": "+def numerical_diff",
     }.items():
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+a")
-        page.keyboard.insert_text(typed)
-        page.keyboard.press("Control+Enter")
-        cell.locator(".jp-OutputArea-output", has_text=words).wait_for()
+        type_into(page, 0, typed, next(run))
+        assert words in outputs_seen(page)[0]
 
 
 def test_the_readme_says_how_large_it_is():

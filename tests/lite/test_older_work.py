@@ -9,6 +9,7 @@ import pytest
 
 from notebooks.lite.__main__ import STORAGE, build, front, gather
 from tests.browser.jupyterlab import opened, type_into
+from tests.browser.website import violations
 from tests.course import ROOT, STEP_NOTEBOOKS
 from tests.lite.serving import FETCHED, LITE, newest, serving
 from tests.notebooks.notebook_files import cells_of, read, source
@@ -52,12 +53,6 @@ def answers(path):
     return [source(cell) for cell in cells_of(read(path), "code")]
 
 
-def faults_of_access(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
-
-
 def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
     with serving(site) as server:
         first = f"{server.address}/index.html?path={NAME}"
@@ -74,7 +69,7 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=tmp_path / f"older_work_{scheme}.png")
-            assert faults_of_access(page) == []
+            assert violations(page) == {}
         page.set_viewport_size({"width": 375, "height": 700})
         assert page.evaluate("document.documentElement.scrollWidth") <= 375
         page.set_viewport_size({"width": 1200, "height": 1600})

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 IN_QUOTES = re.compile(
-    r"""(['"])(?:~?/|~?\\|[A-Za-z]:[\\/])(?:(?!\1).)*[\\/]((?:(?!\1)[^\n\\/])+)\1"""
+    r"""(['"])(?:~?/|~\\|\\\\|[A-Za-z]:[\\/])(?:(?!\1).)*[\\/]((?:(?!\1)[^\n\\/])+)\1"""
 )
 BARE = re.compile(
     r"""(?<![\w.~/)\]:\\-])/(?:[^\s'"/:]+/)+"""  # /home/me/, and no a/b/c, 1 / x or https://

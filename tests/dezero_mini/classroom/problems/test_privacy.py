@@ -31,6 +31,7 @@ def test_a_path_keeps_its_last_part(text, left):
         "https://example.org/a/b/c",
         "forward/backward, dezero_mini/functions/axes.py, ./a/b, ../a/b",
         "not yet: expected 2, got 1/2. Which of 'a' and 'b' is it?",
+        r"KeyError: '\n\t'",
         "operands could not be broadcast together with shapes (3,) (4,)",
     ],
 )
