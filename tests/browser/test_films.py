@@ -18,6 +18,7 @@ def test_a_reader_steps_through_a_film(folder, address, page):
     run(page, address(path.name), path)
     step_through(page)
 
+
 def test_an_untrusted_copy_shows_the_strip_and_says_how_to_step(folder, address, page):
     path = folder / "notebooks" / f"untrusted_{SHIPPED.name}"
     path.write_bytes(SHIPPED.read_bytes())
