@@ -5,6 +5,8 @@
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
 # make browser      every notebook in JupyterLab, and the website, in Chromium or Chrome
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
+# make hub          two students on a JupyterHub (needs Linux, git, npm, and Chromium or Chrome)
+# make hub-memory   what they take, put into for_teachers
 # make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
 # make release-check  build what a release would publish, and try it; TAG=v0.2.0 as on that day
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
@@ -24,8 +26,8 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,"$$WITH_PYTHON")
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME MPLBACKEND PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
-.PHONY: learn test notebooks lint bench browser grade-cluster claims release-check test-oldest \
-	site lite lite-browser always
+.PHONY: learn test notebooks lint bench browser grade-cluster hub hub-environment \
+	hub-memory claims release-check test-oldest site lite lite-browser always
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -70,6 +72,20 @@ browser: $(VENV)/browser.stamp
 grade-cluster: $(VENV)/grade-cluster.stamp
 	$(BIN)/python -m pytest -m cluster --numprocesses=0 \
 		tests/dezero_mini/classroom/course/test_cluster.py
+
+hub: hub-environment
+	build/hub/bin/python -m pytest -m hub --numprocesses=0 tests/hub
+
+hub-memory: hub-environment
+	build/hub/bin/python -m tests.hub.memory
+
+# As on a server: one environment with the hub, its proxy and all that the notebooks need.
+hub-environment:
+	@command -v npm >/dev/null || { \
+		echo "The proxy of JupyterHub needs Node.js, and there is no 'npm' here: on Debian and Ubuntu, 'sudo apt install npm' brings both."; exit 1; }
+	@$(MAKE) --no-print-directory build/hub/hub.stamp
+	@test -x build/hub/node_modules/.bin/configurable-http-proxy || \
+		npm install --silent --prefix build/hub configurable-http-proxy
 
 # PyTorch is large, and no other target needs it: an environment of its own, to be thrown away.
 claims: build/claims/claims.stamp

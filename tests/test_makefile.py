@@ -96,9 +96,11 @@ def test_a_python_in_an_odd_folder_makes_the_environment(folder, place):
 def test_every_target_looks_at_the_environment_first(folder):
     """`always` is no target to call, and an environment of its own is made anew each time."""
     targets = TARGETS - {"always", "test-oldest"}
-    recipes = dict(re.findall(r"^([\w-]+):(.*)", MAKEFILE, re.MULTILINE))
-    assert {name for name in targets if ".stamp" not in recipes[name]} == {"test"}
-    assert recipes["test"].strip() == "lint"
+    rules = dict(re.findall(r"^([\w-]+):((?:.*\n)(?:\t.*\n)*)", MAKEFILE, re.MULTILINE))
+    others = {name: rules[name].split()[0] for name in targets if ".stamp" not in rules[name]}
+    assert others.pop("test") == "lint"
+    assert others.pop("lite-browser") == "lite"
+    assert others == {"hub": "hub-environment", "hub-memory": "hub-environment"}
 
 
 def test_nothing_is_called_by_a_program_that_names_its_folder():
@@ -121,6 +123,30 @@ def test_the_claims_have_an_environment_of_their_own(folder):
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith("claims -m pytest -m claims ")
     assert not (folder / ".venv").exists()
+
+
+def test_the_hub_has_an_environment_of_its_own(folder):
+    program(folder / "build" / "hub" / "bin" / "python", 'echo hub "$@"')
+    program(folder / "build" / "hub" / "node_modules" / ".bin" / "configurable-http-proxy", "")
+    (folder / "build" / "hub" / "hub.stamp").touch()
+    npm = program(folder / "bin" / "npm", "exit 1")  # not called, as all is installed
+    path = f"{npm.parent}:{os.environ['PATH']}"
+    for target, module in {"hub": "pytest -m hub ", "hub-memory": "tests.hub.memory"}.items():
+        done = make(folder, target, PATH=path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith(f"hub -m {module}")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_hub_without_node_gets_a_plain_sentence(folder):
+    (folder / "bin").mkdir()
+    for name in ("sh", "make"):
+        (folder / "bin" / name).symlink_to(shutil.which(name))
+    done = make(folder, "hub", PATH=str(folder / "bin"))
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "needs Node.js, and there is no 'npm' here" in line
+    assert not (folder / "build").exists()
 
 
 @pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])

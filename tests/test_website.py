@@ -129,7 +129,6 @@ def test_a_report_says_the_page_and_the_version(declared):
 FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "problem.yml"
 
 
-@pytest.mark.skipif(not FORM.exists(), reason="there is no form for a problem yet")
 def test_what_a_report_fills_in_are_fields_of_the_form(declared):
     known = declared('[project.urls]\nRepository = "https://github.com/made-up/course"\n')
     filled = {*parse_qs(urlsplit(known.problem("A page", "a.html")).query)}

@@ -6,7 +6,8 @@ needs it is left out of the pages.
 
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
+
+from dezero_mini.classroom.problems.issue import new_issue
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -41,11 +42,5 @@ def editor(path):
 
 
 def problem(title, where):
-    """A new issue with what we know filled in; the names are those of the form's fields."""
-    filled = {
-        "template": "problem.yml",
-        "title": f"{title}: ",
-        "where": where,
-        "version": f"{VERSION}, on the website",
-    }
-    return f"{REPOSITORY}issues/new?{urlencode(filled)}"
+    """A new issue with what we know filled in."""
+    return new_issue(REPOSITORY, f"{title}: ", where, f"{VERSION}, on the website")

@@ -5,11 +5,14 @@ import pytest
 from tests.browser.jupyterlab import chromium, on_request_alone, server
 from tests.browser.website import URLS, build
 
-PACKAGES = ("axe_playwright_python", "bs4", "sphinx")
+# What a module's tests need beside playwright.
+SITE = {"furo", "myst_nb", "sphinx", "sphinxext"}
+PACKAGES = {"test_pages": {"bs4", *SITE}, "test_website": {"axe_playwright_python", *SITE}}
 
 
 def pytest_collection_modifyitems(config, items):
-    on_request_alone(config, items, "browser", "browser", *PACKAGES)
+    needed = set().union(*(PACKAGES.get(item.path.stem, ()) for item in items))
+    on_request_alone(config, items, "browser", "browser", *sorted(needed))
 
 
 @pytest.fixture(scope="session")

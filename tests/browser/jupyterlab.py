@@ -103,6 +103,14 @@ def is_up(url):
     return False
 
 
+def write_settings(folder):
+    """Write our settings into the folder in which JupyterLab looks for a user's."""
+    for name, values in SETTINGS.items():
+        target = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(values), "utf-8")
+
+
 @contextlib.contextmanager
 def server(folder):
     """Serve folder/notebooks with JupyterLab; gives a function from a file's name to its address.
@@ -110,11 +118,7 @@ def server(folder):
     Settings, workspaces and all that Jupyter writes stay in the folder, so the user's own
     set-up plays no part.
     """
-    settings = folder / "settings" / "@jupyterlab"
-    for name, values in SETTINGS.items():
-        target = settings / f"{name}.jupyterlab-settings"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(values), "utf-8")
+    write_settings(folder / "settings")
     (folder / "notebooks").mkdir()
     port, token = free_port(), secrets.token_hex(16)
     command = ["-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
