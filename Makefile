@@ -3,13 +3,16 @@
 # make notebooks    run all notebooks and store what they print
 # make lint         style, types, spelling and the safety of the workflows alone
 # make bench        time and memory beside other libraries, into build/benchmarks.md and .png
-# make browser      run every notebook in JupyterLab in a real browser (needs Chromium or Chrome)
+# make browser      every notebook in JupyterLab, and the website, in Chromium or Chrome
 # make grade-cluster  mark notebooks on a Dask cluster of this machine, and lose a worker
+# make hub          two students on a JupyterHub (needs Linux, git, npm, and Chromium or Chrome)
+# make hub-memory   what they take, put into for_teachers
 # make claims       what the course says of PyTorch, JAX and DeZero, run (installs some 6 GB)
 # make release-check  build what a release would publish, and try it; TAG=v0.2.0 as on that day
 # make test-oldest  the tests with the oldest versions that pyproject.toml allows
 # make site         the course as web pages, in build/site
 # make lite         JupyterLab that runs in the reader's browser alone, in build/lite
+# make lite-browser build that, and run every notebook in it in a real browser
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,8 +32,8 @@ export RUFF_NO_CACHE := true
 export MYPY_CACHE_DIR := /dev/null
 endif
 
-.PHONY: learn test notebooks lint bench browser grade-cluster claims release-check test-oldest \
-	site lite always
+.PHONY: learn test notebooks lint bench browser grade-cluster hub hub-environment \
+	hub-memory claims release-check test-oldest site lite lite-browser always
 
 # As root (in a container) JupyterLab wants to be told that it may start; without a display
 # there is no browser to open, so it prints its address and waits.
@@ -80,6 +83,20 @@ grade-cluster: $(VENV)/grade-cluster.stamp
 	$(BIN)/python -m pytest -m cluster --numprocesses=0 \
 		tests/dezero_mini/classroom/course/test_cluster.py
 
+hub: hub-environment
+	build/hub/bin/python -m pytest -m hub --numprocesses=0 tests/hub
+
+hub-memory: hub-environment
+	build/hub/bin/python -m tests.hub.memory
+
+# As on a server: one environment with the hub, its proxy and all that the notebooks need.
+hub-environment:
+	@command -v npm >/dev/null || { \
+		echo "The proxy of JupyterHub needs Node.js, and there is no 'npm' here: on Debian and Ubuntu, 'sudo apt install npm' brings both."; exit 1; }
+	@$(MAKE) --no-print-directory build/hub/hub.stamp
+	@test -x build/hub/node_modules/.bin/configurable-http-proxy || \
+		npm install --silent --prefix build/hub configurable-http-proxy
+
 # PyTorch is large, and no other target needs it: an environment of its own, to be thrown away.
 claims: build/claims/claims.stamp
 	build/claims/bin/python -m pytest -m claims --numprocesses=0 tests/claims
@@ -106,26 +123,25 @@ test-oldest:
 		--editable . --group test
 	build/oldest/bin/python -m pytest
 
-# Sphinx builds from one folder, so what lies above the notebooks is put beside them.
+# Sphinx builds from one folder, so what lies above the notebooks is put beside them. What `make
+# lite` has built goes with the pages: where it is missing, no page says "Run this page".
 site: $(VENV)/site.stamp
-	rm -rf build/site-source
-	mkdir -p build/site-source
+	rm -rf build/site build/site-source
+	mkdir -p build/site build/site-source
 	cp -R notebooks/*.ipynb notebooks/*.md notebooks/images LICENSE CITATION.cff build/site-source
 	cp README.md build/site-source/index.md
 	cp CONTRIBUTING.md build/site-source/contributing.md
 	cp CHANGELOG.md build/site-source/changelog.md
+	test ! -e build/lite/index.html || cp -R build/lite build/site
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
 		--conf-dir notebooks/website --doctree-dir build/doctrees build/site-source build/site
 
-# In the browser a notebook imports what lies beside it.
-lite: $(VENV)/lite.stamp
-	rm -rf build/lite build/lite-source
-	mkdir -p build/lite-source/files
-	cp notebooks/*.ipynb steps/[a-z]*.py build/lite-source/files
-	cp -R dezero_mini build/lite-source/files
-	find build/lite-source -name __pycache__ -prune -exec rm -r {} +
-	cd build/lite-source && ../../$(BIN)/python -m jupyterlite_core build --contents files \
-		--output-dir ../lite --apps lab --no-sourcemaps --no-unused-shared-packages
+# JupyterLite is pinned to what was tried: an environment of its own, to be thrown away.
+lite: build/lite-tools/lite.stamp
+	build/lite-tools/bin/python -m notebooks.lite
+
+lite-browser: lite
+	build/lite-tools/bin/python -m pytest -m lite --numprocesses=2 --dist=load tests/lite
 
 # The environment is looked at before every target, by its own Python: it may have been moved since
 # it was made, or have lost its Python. The script says what is wrong, and mends it.

@@ -4,11 +4,10 @@ import os
 import re
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.course import MAKEFILE, NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEPS, TARGETS
+from tests.course import MAKEFILE, NOTEBOOK_FILES, NOTEBOOKS, ROOT, TARGETS
 from tests.desks import ODD, desk, make, program, ready
 
 pytestmark = pytest.mark.skipif(
@@ -97,9 +96,11 @@ def test_a_python_in_an_odd_folder_makes_the_environment(folder, place):
 def test_every_target_looks_at_the_environment_first(folder):
     """`always` is no target to call, and an environment of its own is made anew each time."""
     targets = TARGETS - {"always", "test-oldest"}
-    recipes = dict(re.findall(r"^([\w-]+):(.*)", MAKEFILE, re.MULTILINE))
-    assert {name for name in targets if ".stamp" not in recipes[name]} == {"test"}
-    assert recipes["test"].strip() == "lint"
+    rules = dict(re.findall(r"^([\w-]+):((?:.*\n)(?:\t.*\n)*)", MAKEFILE, re.MULTILINE))
+    others = {name: rules[name].split()[0] for name in targets if ".stamp" not in rules[name]}
+    assert others.pop("test") == "lint"
+    assert others.pop("lite-browser") == "lite"
+    assert others == {"hub": "hub-environment", "hub-memory": "hub-environment"}
 
 
 def test_nothing_is_called_by_a_program_that_names_its_folder():
@@ -124,10 +125,34 @@ def test_the_claims_have_an_environment_of_their_own(folder):
     assert not (folder / ".venv").exists()
 
 
+def test_the_hub_has_an_environment_of_its_own(folder):
+    program(folder / "build" / "hub" / "bin" / "python", 'echo hub "$@"')
+    program(folder / "build" / "hub" / "node_modules" / ".bin" / "configurable-http-proxy", "")
+    (folder / "build" / "hub" / "hub.stamp").touch()
+    npm = program(folder / "bin" / "npm", "exit 1")  # not called, as all is installed
+    path = f"{npm.parent}:{os.environ['PATH']}"
+    for target, module in {"hub": "pytest -m hub ", "hub-memory": "tests.hub.memory"}.items():
+        done = make(folder, target, PATH=path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1].startswith(f"hub -m {module}")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_hub_without_node_gets_a_plain_sentence(folder):
+    (folder / "bin").mkdir()
+    for name in ("sh", "make"):
+        (folder / "bin" / name).symlink_to(shutil.which(name))
+    done = make(folder, "hub", PATH=str(folder / "bin"))
+    assert done.returncode != 0
+    (line,) = done.stdout.splitlines()
+    assert "needs Node.js, and there is no 'npm' here" in line
+    assert not (folder / "build").exists()
+
+
 @pytest.mark.parametrize(("tag", "asked"), [("", ""), ("TAG=v0.2.0", " v0.2.0")])
 def test_a_release_is_built_only_where_all_agrees(set_up, tag, asked):
     lines = make(set_up, "release-check", *tag.split()).stdout.splitlines()
-    (at,) = (at for at, line in enumerate(lines) if line == f"-m tests.tools.release{asked}")
+    at = lines.index(f"-m tests.tools.release{asked}")
     assert any(line.startswith("-m build ") for line in lines[at:])
     ready(set_up, action="exit 1")
     done = make(set_up, "release-check", *tag.split())
@@ -222,13 +247,33 @@ def test_the_website_is_built_from_the_texts_as_they_are(course):
     assert written == {"build"}
 
 
-def test_in_the_browser_every_notebook_has_beside_it_what_it_imports(course):
-    done = make(course, "lite")
+def test_the_website_has_jupyterlite_beside_it_where_that_is_built(course):
+    beside = course / "build" / "site" / "lite" / "index.html"
+    (course / "build" / "lite").mkdir(parents=True)
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+    (course / "build" / "lite" / "index.html").touch()
+    assert make(course, "site").returncode == 0
+    assert beside.exists()
+    shutil.rmtree(course / "build" / "lite")
+    assert make(course, "site").returncode == 0
+    assert not beside.exists()
+
+
+@pytest.mark.parametrize("target", ["lite", "lite-browser"])
+def test_jupyterlite_has_an_environment_of_its_own(folder, target):
+    """What lies in it, tests/lite says."""
+    ready(folder, "build/lite-tools")
+    done = make(folder, target)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith("-m jupyterlite_core build ")
-    gathered = course / "build" / "lite-source" / "files"
-    found = {path.relative_to(gathered) for path in gathered.rglob("*.*")}
-    modules = [path for path in STEPS.glob("*.py") if path.stem != "__main__"]
-    library = [path.relative_to(ROOT) for path in (ROOT / "dezero_mini").rglob("*.*")]
-    library = [path for path in library if path.suffix != ".pyc"]
-    assert found == {*(Path(path.name) for path in [*NOTEBOOK_FILES, *modules]), *library}
+    assert "-m notebooks.lite" in done.stdout.splitlines()
+    tried = "-m pytest -m lite " in done.stdout
+    assert tried == (target == "lite-browser")
+    assert not (folder / ".venv").exists()
+
+
+def test_a_jupyterlite_that_was_not_built_is_not_tried(folder):
+    ready(folder, "build/lite-tools", "exit 1")
+    done = make(folder, "lite-browser")
+    assert done.returncode != 0
+    assert "pytest" not in done.stdout

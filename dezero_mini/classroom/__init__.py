@@ -7,6 +7,7 @@
 - `check(exercise)` judges the answer to an exercise, such as "13.1"; `begin(course)` stands in
   a notebook's first cell, so that `check` knows which cells ran.
 - `tournament(step, judge)` shows wrong gradient rules and right ones to a judge of notebook 10.
+- `something_wrong(notebook, words)` makes a report of what the reader has found wrong, to be sent.
 - `progress()` prints how far the exercises of the notebooks in a folder are.
 - `plot_derivatives(x, numerical, analytic)` draws two derivatives of one function on one axis,
   and their difference beneath.
@@ -19,6 +20,7 @@ from dezero_mini.classroom.course.progress import progress
 from dezero_mini.classroom.curves import plot_derivatives
 from dezero_mini.classroom.exercises import begin, check
 from dezero_mini.classroom.films import backward_order, film
+from dezero_mini.classroom.problems import something_wrong
 from dezero_mini.classroom.sources import attempt, show
 from dezero_mini.classroom.tournaments import tournament
 from dezero_mini.plotting import plot_graph
@@ -33,5 +35,6 @@ __all__ = [
     "plot_graph",
     "progress",
     "show",
+    "something_wrong",
     "tournament",
 ]

@@ -5,6 +5,7 @@ apart by readers who see no red or no green (M. Okabe and K. Ito, "Color Univers
 and each goes with a line or a marker of its own, so that a picture can be read without them.
 """
 
+import base64
 import io
 from typing import Any
 
@@ -64,11 +65,12 @@ def sharp_pictures(shell: Any) -> None:
     shell.display_formatter.formatters["image/png"].for_type(Figure, sharp_png)
 
 
-def sharp_png(figure: Any) -> tuple[bytes, dict[str, int]] | None:
+def sharp_png(figure: Any) -> tuple[str, dict[str, int]] | None:
     """Return a figure as a PNG of 256 colours, and the size at which it is to be shown.
 
     Our pictures are lines and words, so more colours would not be seen. They would make a file
-    two or three times as long.
+    two or three times as long. The PNG comes as text, as a notebook stores it: the kernel of a
+    browser does not turn bytes into text.
     """
     from IPython.core.pylabtools import retina_figure
 
@@ -76,7 +78,7 @@ def sharp_png(figure: Any) -> tuple[bytes, dict[str, int]] | None:
     if drawn is None:  # nothing is drawn in it
         return None
     png, size = drawn
-    return in_few_colours(png, 256), size
+    return base64.b64encode(in_few_colours(png, 256)).decode(), size
 
 
 def in_few_colours(png: bytes, colours: int) -> bytes:

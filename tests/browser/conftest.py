@@ -1,25 +1,18 @@
 """The browser tests run on request alone, and say so otherwise."""
 
-import importlib.util
-
 import pytest
 
-from tests.browser.jupyterlab import chromium, server
+from tests.browser.jupyterlab import chromium, on_request_alone, server
+from tests.browser.website import URLS, build
+
+# What a module's tests need beside playwright.
+SITE = {"furo", "myst_nb", "sphinx", "sphinxext"}
+PACKAGES = {"test_pages": {"bs4", *SITE}, "test_website": {"axe_playwright_python", *SITE}}
 
 
 def pytest_collection_modifyitems(config, items):
-    missing = [] if chromium() else ["Chromium"]
-    missing += [] if importlib.util.find_spec("playwright") else ["playwright"]
-    asked = config.option.markexpr == "browser"
-    if asked and missing:
-        raise pytest.UsageError(
-            f"There is no {' and no '.join(missing)} here: install Chromium or Chrome (or name "
-            "yours in the variable CHROMIUM), and let `make browser` do the rest."
-        )
-    reason = "`make browser` runs this" + f"; no {' and no '.join(missing)} here" * bool(missing)
-    for item in items:
-        if not asked and item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=reason))
+    needed = set().union(*(PACKAGES.get(item.path.stem, ()) for item in items))
+    on_request_alone(config, items, "browser", "browser", *sorted(needed))
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +41,15 @@ def page(browser):
     page = browser.new_page(viewport={"width": 1200, "height": 1600})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def website(tmp_path_factory):
+    """The website of a project with an address, beside JupyterLite."""
+    return build(tmp_path_factory.mktemp("known"), URLS, with_lite=True)
+
+
+@pytest.fixture(scope="session")
+def plain_website(tmp_path_factory):
+    """The website of a project that has no address yet, by itself."""
+    return build(tmp_path_factory.mktemp("unknown"))

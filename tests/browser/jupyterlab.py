@@ -1,6 +1,7 @@
 """JupyterLab in a headless Chromium: open a notebook, run all its cells, see what went wrong."""
 
 import contextlib
+import importlib.util
 import json
 import os
 import secrets
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+
+import pytest
 
 from tests.notebooks.notebook_files import cells_of, has_picture, read
 
@@ -53,6 +56,25 @@ def chromium():
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def on_request_alone(config, items, mark, target, *modules):
+    """Skip the tests of a mark in words, unless a target of make asks for them, and they can run.
+
+    They take Chromium, playwright and more modules, if some are named.
+    """
+    missing = [] if chromium() else ["Chromium"]
+    missing += [name for name in ("playwright", *modules) if not importlib.util.find_spec(name)]
+    asked = config.option.markexpr == mark
+    if asked and missing:
+        raise pytest.UsageError(
+            f"There is no {' and no '.join(missing)} here: install Chromium or Chrome (or name "
+            f"yours in the variable CHROMIUM), and let `make {target}` do the rest."
+        )
+    reason = f"`make {target}` runs this" + f"; no {' and no '.join(missing)} here" * bool(missing)
+    for item in items:
+        if not asked and item.get_closest_marker(mark):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
 def code_cells(path):
     """The code cells of the notebook in a file."""
     return cells_of(read(path), "code")
@@ -81,6 +103,14 @@ def is_up(url):
     return False
 
 
+def write_settings(folder):
+    """Write our settings into the folder in which JupyterLab looks for a user's."""
+    for name, values in SETTINGS.items():
+        target = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(values), "utf-8")
+
+
 @contextlib.contextmanager
 def server(folder):
     """Serve folder/notebooks with JupyterLab; gives a function from a file's name to its address.
@@ -88,11 +118,7 @@ def server(folder):
     Settings, workspaces and all that Jupyter writes stay in the folder, so the user's own
     set-up plays no part.
     """
-    settings = folder / "settings" / "@jupyterlab"
-    for name, values in SETTINGS.items():
-        target = settings / f"{name}.jupyterlab-settings"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(values), "utf-8")
+    write_settings(folder / "settings")
     (folder / "notebooks").mkdir()
     port, token = free_port(), secrets.token_hex(16)
     command = ["-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
@@ -133,7 +159,7 @@ def opened(page, address):
     Asking an unready kernel to run opens a dialog instead, and no cell would fail.
     """
     page.goto(address)
-    page.get_by_text("| Idle").wait_for(timeout=120_000)
+    page.get_by_text("| Idle").wait_for(timeout=300_000)
 
 
 def outputs_seen(page):
@@ -157,8 +183,8 @@ def type_into(page, index, text, number):
     page.get_by_text("| Idle").wait_for(timeout=60_000)
 
 
-def run(page, address, path):
-    """Run a notebook as a reader does, save it, and count the pictures seen in each code cell."""
+def run_all(page, address):
+    """Run a notebook as a reader does, and save it; return the number of each cell's run."""
     opened(page, address)
     page.get_by_role("menuitem", name="View", exact=True).click()
     page.get_by_text("Expand All Outputs", exact=True).click()
@@ -167,11 +193,22 @@ def run(page, address, path):
     page.wait_for_function(FINISHED, timeout=300_000)
     numbers = page.evaluate(NUMBERS)
     page.keyboard.press("Control+s")
+    return numbers
+
+
+def pictures_seen(page):
+    """How many pictures are drawn beneath each code cell."""
+    return page.evaluate(PICTURES)
+
+
+def run(page, address, path):
+    """Run and save the notebook of a file, and count the pictures seen in each code cell."""
+    numbers = run_all(page, address)
     for _ in range(300):
         # Until the file is whole, and holds what the page shows.
         with contextlib.suppress(json.JSONDecodeError):
             if [cell["execution_count"] for cell in code_cells(path)] == numbers:
-                return page.evaluate(PICTURES)
+                return pictures_seen(page)
         page.wait_for_timeout(100)
     raise RuntimeError(f"JupyterLab did not save {path.name}")
 

@@ -1,12 +1,10 @@
 """A reader's folder in JupyterLab: no answer shows, and what one types gets its verdict."""
 
-import itertools
-
 import pytest
 
-from dezero_mini.classroom.course.files import source
 from dezero_mini.classroom.course.folder import bring_course
-from tests.browser.jupyterlab import opened, outputs_seen, type_into
+from tests.browser.jupyterlab import opened, outputs_seen
+from tests.browser.reading import verdicts
 from tests.course import LESSONS, ROOT
 from tests.notebooks.notebook_files import cells_of, read
 
@@ -51,41 +49,10 @@ def test_a_folded_output_would_show(folder, address, page):
     assert any(line and line in seen[name] for name, line in first_lines)
 
 
-TRIPLE = """class Triple(Function):
-    def forward(self, x):
-        return 3 * x
-
-    def backward(self, gy):
-        return {}
-"""
-ENDLESS = TRIPLE.format("loop()") + "\ndef loop():\n    while True:\n        pass\n"
-TYPED = {
-    "open": ([], "still open: "),
-    "wrong": ([TRIPLE.format("gy + 3")], "not yet: "),
-    "lucky": ([TRIPLE.format("3.0")], "not yet: "),
-    "right": ([TRIPLE.format("3 * gy")], "correct: "),
-    "a SyntaxError after a right answer": (
-        [TRIPLE.format("3 * gy"), TRIPLE.format("3 * (gy")],
-        "not yet: the cell of your answer stopped with SyntaxError.",
-    ),
-    "an endless loop": ([ENDLESS], "not yet: your answer did not end within 5 seconds."),
-    "right again, after the loop": ([TRIPLE.format("gy + gy + gy")], "correct: "),
-}
-
-
 def test_answers_typed_by_a_reader(my_course, address, page, tmp_path):
     """One kernel, one answer after another, as a reader would type them into notebook 13."""
     path = my_course / STEP13.name
-    code = cells_of(read(path), "code")
-    ids = [cell["id"] for cell in code]
-    stub, check = ids.index("exercise-2-stub"), ids.index("exercise-2-check")
     opened(page, address(f"my_course/{path.name}"))
-    run = itertools.count(1)
-    type_into(page, 0, source(code[0]), next(run))
-    for name, (answers, words) in TYPED.items():
-        for answer in answers or [source(code[stub])]:
-            type_into(page, stub, answer, next(run))
-        type_into(page, check, source(code[check]), next(run))
-        seen = outputs_seen(page)[check]
+    for name, seen, words in verdicts(page, read(path)):
         page.screenshot(path=tmp_path / f"{name}.png")
         assert seen.startswith(words), (name, seen)

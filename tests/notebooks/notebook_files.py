@@ -70,8 +70,10 @@ def reading_minutes(notebook):
     """How long a notebook takes: 130 words or 10 lines of code a minute, 2 minutes an exercise.
 
     A choice, which has no solution, takes one. Rounded up to five minutes. Folded hints and
-    solutions do not count.
+    solutions do not count, nor does the report of what is wrong at the end.
     """
+    cells = [cell for cell in notebook["cells"] if not cell["id"].startswith("problem-")]
+    notebook = {**notebook, "cells": cells}
     words = len(re.sub(r"<details>.*?</details>", "", prose(notebook), flags=re.DOTALL).split())
     checks = {index for parts in exercises(notebook).values() for index in parts.values()}
     lines = sum(

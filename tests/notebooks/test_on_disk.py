@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from dezero_mini.classroom.problems.report import UNTOUCHED
 from tests.course import (
     LESSONS,
     NOTEBOOK_FILES,
@@ -45,7 +46,9 @@ def faults(notebook):
 
     cells = notebook["cells"]
     # A rebuild must not change the ids, so they are words of ours and not random.
-    if not all(re.fullmatch(r"(text|code)-\d\d|exercise-\d-[a-z]+", cell["id"]) for cell in cells):
+    if not all(
+        re.fullmatch(r"(text|code)-\d\d|(exercise-\d|problem)-[a-z]+", cell["id"]) for cell in cells
+    ):
         found.append("has a cell with a random id")
     if len({cell["id"] for cell in cells}) < len(cells):
         found.append("has two cells with one id")
@@ -87,6 +90,51 @@ def picture_faults(cells):
                 captions.append(int(match[2]))
     if captions != list(range(1, len(captions) + 1)):
         yield f"the figures are numbered {captions}"
+
+
+def report_faults(name, notebook):
+    """Where a notebook does not end with the report of what is wrong, as all others do."""
+    shown = {"output_type": "stream", "name": "stdout", "text": [f"{UNTOUCHED}\n"]}
+    *_, words, report = notebook["cells"]
+    right = {
+        "ids": (words["id"], report["id"]) == ("problem-text", "problem-report"),
+        "words": source(words) == source(read(STEP_NOTEBOOKS[1])["cells"][-2]),
+        "heading": source(words).startswith("## Something wrong here?\n"),
+        # On its own: it has to run also where the first cell did not.
+        "code": source(report) == REPORT.format(name),
+        "output": report.get("outputs") == [shown],
+    }
+    return [what for what, is_right in right.items() if not is_right]
+
+
+REPORT = '''from dezero_mini.classroom import something_wrong
+
+words = r"""
+...
+"""
+something_wrong("{}", words)'''
+
+
+@pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)
+def test_ends_with_the_report_of_what_is_wrong(path):
+    assert report_faults(path.stem, read(path)) == []
+
+
+def test_another_end_is_refused():
+    notebook = read(STEP_NOTEBOOKS[1])
+    assert report_faults("step02_function", notebook) == ["code"]
+    assert report_faults("step01_variable", {"cells": notebook["cells"][:-1]})
+    notebook["cells"][-1]["outputs"] = []
+    assert report_faults("step01_variable", notebook) == ["output"]
+
+
+def test_the_report_takes_no_time():
+    notebook = read(STEP_NOTEBOOKS[1])
+    longer = copy.deepcopy(notebook)
+    longer["cells"][-2]["source"] = ["word " * 10_000]
+    assert reading_minutes(longer) == reading_minutes(notebook)
+    longer["cells"][-2]["id"] = "text-99"
+    assert reading_minutes(longer) > reading_minutes(notebook)
 
 
 def test_five_cells_of_six_are_short():

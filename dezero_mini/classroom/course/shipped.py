@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dezero_mini.classroom.course import files
+from dezero_mini.classroom.problems.issue import NOTE, repository
 
 # The README speaks of the last four, and its copy should not lead nowhere.
 TEXTS = ("README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff")
@@ -44,6 +45,9 @@ def shipped_files(course: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*.*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 shipped[path.relative_to(folder.parent).as_posix()] = path.read_bytes()
+    # Where the folder's Python has no package installed, nothing else would say it.
+    if address := repository():
+        shipped[f"dezero_mini/classroom/problems/{NOTE.name}"] = f"{address}\n".encode()
     return shipped
 
 

@@ -21,6 +21,9 @@ Likely = Iterable[tuple[Any, str]]
 """Wrong answers that we expect, each with the question that may help who gave it."""
 
 
+LOOKED_AT = 1000
+"""So much of a text is looked at to write it out: a message may be endless."""
+
 SMALLEST_CASE = "What does the smallest case give, worked out by hand?"
 """The question about a wrong number or array that fits most functions."""
 
@@ -341,7 +344,7 @@ def kind_of(value: Any) -> str:
 def written(value: Any) -> str:
     """Write a value out if it can be, shortly, else say what kind of thing it is."""
     try:
-        text = as_text(value)
+        text = as_text(value)[:LOOKED_AT]
     except Exception:  # too large, in itself, or of a class that writes itself badly
         return f"this {type(value).__name__}, which cannot be written out"
     # Neither an address says anything to a reader, nor where a judge has made a function.

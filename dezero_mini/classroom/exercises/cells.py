@@ -5,17 +5,36 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from dezero_mini.classroom.exercises.asking import written
 from dezero_mini.classroom.exercises.register import COURSE, Exercise
 from dezero_mini.classroom.style import sharp_pictures
 from dezero_mini.extras import from_extra
 
 
 class Run(NamedTuple):
-    """One run of a cell: its text, its id where the notebook tells it, and its error if any."""
+    """One run of a cell.
+
+    Attributes
+    ----------
+    text
+        What was run.
+    cell
+        The cell's id, where the notebook tells it.
+    error, message
+        The type of the error that stopped it, if one did, and what that said.
+    number
+        The number that the notebook shows beside it.
+    exercise, said
+        The exercise that was judged in it, if one was, and what was said.
+    """
 
     text: str
-    cell: str | None
-    error: str | None
+    cell: str | None = None
+    error: str | None = None
+    message: str = ""
+    number: int | None = None
+    exercise: str | None = None
+    said: str = ""
 
 
 class Cells:
@@ -26,13 +45,23 @@ class Cells:
 
     def start(self, info: Any) -> None:
         """Take down that a cell is run; IPython calls this before each."""
-        self.runs.append(Run(str(info.raw_cell), getattr(info, "cell_id", None), None))
+        self.runs.append(Run(str(info.raw_cell), getattr(info, "cell_id", None)))
 
     def stop(self, result: Any) -> None:
-        """Take down the error of the latest run, if it had one; IPython calls this after each."""
+        """Take down how the latest run ended; IPython calls this after each."""
+        if not self.runs:
+            return
+        run = self.runs[-1]._replace(number=result.execution_count)
         error = result.error_before_exec or result.error_in_exec
-        if error is not None and self.runs:
-            self.runs[-1] = self.runs[-1]._replace(error=type(error).__name__)
+        if error is not None:
+            # Its words alone: with the error all would be kept that was there when it was raised.
+            run = run._replace(error=type(error).__name__, message=written(error))
+        self.runs[-1] = run
+
+    def judged(self, exercise: str, said: str) -> None:
+        """Take down that the latest run has judged an exercise, and what was said."""
+        if self.runs:
+            self.runs[-1] = self.runs[-1]._replace(exercise=exercise, said=said)
 
     def latest(self, name: str) -> Run | None:
         """Return the latest run of a cell that makes a name, or was to make it."""

@@ -50,6 +50,7 @@ def check(exercise: str, *older: Any, **oldest: Any) -> None:
         The first version of the course gave more arguments. It is told that it is old.
     """
     said = other_version("") if older or oldest else verdict(exercise)
+    CELLS.judged(exercise, said.words)
     if "](" not in said.words:
         print(said.words)
         return

@@ -63,36 +63,48 @@ document.querySelectorAll('[data-film="%(id)s"]').forEach(function (root) {
   var count = add(bar, 'span', '');
   var view = add(root, 'div', 'margin-top:6px');
   var words = add(root, 'p', 'margin:6px 0;white-space:pre-line', {'aria-live': 'polite'});
+  function mute(button, is_muted) {
+    button.style.opacity = is_muted ? 0.4 : 1;
+    button.setAttribute('aria-disabled', is_muted);
+  }
   function draw(opening, numbers) {
     return opening + numbers.map(function (i) { return elements[i]; }).join('') + '</svg>';
   }
+  function fit() {
+    view.querySelectorAll('div').forEach(function (graph, i) {
+      graph.scrollLeft = graph.scrollWidth * frames[now][1][i][4] - graph.clientWidth / 2;
+      if (graph.scrollWidth <= graph.clientWidth) return;
+      graph.tabIndex = 0;
+      graph.setAttribute('role', 'group');
+      graph.setAttribute('aria-label', 'The graph, which scrolls sideways');
+    });
+  }
   function go(to) {
     now = Math.max(0, Math.min(frames.length - 1, to));
-    var panels = frames[now][1];
-    view.innerHTML = panels.map(function (p) {
+    view.innerHTML = frames[now][1].map(function (p) {
       return draw(p[0], p[1]) + '<div style="overflow-x:auto">' + draw(p[2], p[3]) + '</div>';
     }).join('');
-    view.querySelectorAll('div').forEach(function (graph, i) {
-      graph.scrollLeft = graph.scrollWidth * panels[i][4] - graph.clientWidth / 2;
-    });
+    fit();
     words.textContent = frames[now][0];
     slider.value = now;
     slider.setAttribute('aria-valuetext', 'frame ' + (now + 1) + ' of ' + frames.length);
     count.textContent = (now + 1) + ' / ' + frames.length;
-    back.style.opacity = now ? 1 : 0.4;
-    next.style.opacity = now < frames.length - 1 ? 1 : 0.4;
+    mute(back, !now);
+    mute(next, now === frames.length - 1);
   }
   back.onclick = function () { go(now - 1); };
   next.onclick = function () { go(now + 1); };
   slider.oninput = function () { go(+slider.value); };
-  root.onkeydown = function (event) {
+  window.addEventListener('keydown', function (event) {
     var to = {ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: frames.length - 1}[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
+    if (to === undefined || !root.contains(event.target)) return;
     event.stopPropagation();
+    if (view.contains(event.target)) return;
+    event.preventDefault();
     go(to);
-  };
+  }, true);
   go(0);
+  new ResizeObserver(fit).observe(root);
 });
 """
 

@@ -1,5 +1,6 @@
 """The course's styles: told apart without colours, and pictures that are sharp and small."""
 
+import base64
 import io
 import os
 import subprocess
@@ -49,7 +50,7 @@ def test_the_colours_are_dark_enough_to_be_read_on_white():
 
 def test_a_picture_has_twice_the_points_and_256_colours(figure):
     png, size = style.sharp_png(figure)
-    with Image.open(io.BytesIO(png)) as picture:
+    with Image.open(io.BytesIO(base64.b64decode(png))) as picture:
         assert picture.mode == "P"
         assert [length // 2 for length in picture.size] == [size["width"], size["height"]]
         assert size["width"] > 300

@@ -195,6 +195,8 @@ def test_an_address_is_left_out():
 
 def test_long_values_are_cut():
     assert len(written(list(range(10_000)))) < 310
+    # To look at all of it would take many minutes, after each cell that raises it.
+    assert len(written(ValueError("a" * 10**6))) < 310
 
 
 def test_places_are_neither_round_nor_equal_nor_new():
