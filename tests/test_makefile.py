@@ -194,7 +194,7 @@ def test_learn_goes_on_without_a_home(folder):
     *_, said, home = make(folder, "learn", DISPLAY=":0", HOME="/no/such/home").stdout.splitlines()
     assert "keeps its settings in build/home" in said
     assert home == str(folder / "build" / "home")
-    assert Path(home).is_dir()
+    assert (folder / "build" / "home").is_dir()
     done = make(folder, "learn", DISPLAY=":0", HOME=folder)
     assert done.stdout.splitlines() == [str(folder)] * 2
 
