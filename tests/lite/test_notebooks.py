@@ -130,7 +130,7 @@ def test_what_start_here_says_of_the_steps_holds(address, page):
     for typed, words in {
         "%run step04_numerical_diff.py": "the slope of x² at 2 is 4.0000",
         "%run steps.py show 4": "def numerical_diff",
-        "%run steps.py diff 3 4": "+def numerical_diff",
+        "%run steps.py diff 3 4": "+ def numerical_diff",
     }.items():
         type_into(page, 0, typed, next(run))
         assert words in outputs_seen(page)[0]
