@@ -139,8 +139,8 @@ def rule(found):
     total = (hub + CLASS * student) / 1000
     return (
         f"So plan {student} MB for each student who works, and {hub} MB for the hub: "
-        f"{total:.1f} GB for {CLASS} students at a time. Of a student who has gone, the end of idle "
-        f"kernels gives {resting - culled} MB back, and the end of the idle server the rest.\n"
+        f"{total:.1f} GB for {CLASS} students at a time. Of a student who has gone, the end of "
+        f"idle kernels gives {resting - culled} MB back, and the end of the idle server the rest.\n"
     )
 
 
