@@ -165,6 +165,20 @@ def test_what_is_handed_on_is_what_make_has_built():
     assert set(re.findall(r"release/(\w+)/", github[1]["run"])) == set(handed)
 
 
+# --- the website ----------------------------------------------------------------------
+
+SITE = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"))
+
+
+def test_the_website_is_published_with_the_jupyterlite_that_was_tried():
+    build, publish = SITE["jobs"]["build"], SITE["jobs"]["publish"]
+    run = [step["run"] for step in build["steps"] if "run" in step]
+    # The second takes what the first has built.
+    assert run == ["make lite-browser PYTHON=python", "make site PYTHON=python"]
+    assert re.search(r"^lite-browser: lite$", MAKEFILE, re.MULTILINE)
+    assert publish["needs"] == "build"
+
+
 # --- before a commit ------------------------------------------------------------------
 
 

@@ -23,7 +23,9 @@ STORAGE = "dezero-mini course "
 
 def settings(version):
     """What JupyterLite is told: where work is kept, and that nothing comes from elsewhere."""
-    pyodide = {"disablePyPIFallback": True}
+    # A kernel would load what a cell imports, and not what the cell's modules import in turn.
+    loaded = {"packages": ["numpy", "matplotlib"]}
+    pyodide = {"disablePyPIFallback": True, "loadPyodideOptions": loaded}
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {

@@ -159,7 +159,7 @@ def opened(page, address):
     Asking an unready kernel to run opens a dialog instead, and no cell would fail.
     """
     page.goto(address)
-    page.get_by_text("| Idle").wait_for(timeout=120_000)
+    page.get_by_text("| Idle").wait_for(timeout=300_000)
 
 
 def outputs_seen(page):

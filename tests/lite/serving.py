@@ -24,6 +24,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_error(403, "Not from this site")
         return False
 
+    def send_head(self):
+        self.server.given.add(self.translate_path(self.path))
+        return super().send_head()
+
     def end_headers(self):
         # A test puts a newer version where an older one was.
         self.send_header("Cache-Control", "no-store")
@@ -35,11 +39,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serving(folder):
-    """Serve a folder on the loopback address: gives the server, with `address` and `elsewhere`."""
+    """Serve a folder on the loopback address.
+
+    Gives the server, with its `address`, the paths of what it has `given`, and what it was asked
+    that is `elsewhere`.
+    """
     handler = functools.partial(Handler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.address = f"http://127.0.0.1:{server.server_port}"
-        server.elsewhere = []
+        server.given, server.elsewhere = set(), []
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server

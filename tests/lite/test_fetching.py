@@ -1,12 +1,17 @@
 """Each file of Pyodide's is held to its hash, and only what is needed is taken."""
 
 import json
+import shutil
+import subprocess
+import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from notebooks.lite import fetching
 from notebooks.lite.fetching import LOCK, LiteError, bundle_in, fetch, only, pinned, sha256, unpack
+from tests.lite.serving import LITE, newest
 
 CONTENT = {
     "numpy-2.whl": b"an array",
@@ -135,3 +140,23 @@ def test_pins_are_hashes_of_different_files():
 def test_a_list_of_packages_keeps_what_is_said_of_each():
     lock = json.dumps({"packages": {"a": {"file_name": "a.whl", "sha256": "1"}}, "info": 2})
     assert json.loads(only(lock, {"a.whl"})) == json.loads(lock)
+
+
+@pytest.mark.lite
+@pytest.mark.skipif(shutil.which("npm") is None, reason="there is no npm here to fetch Pyodide")
+def test_the_pins_are_those_of_pyodide_itself(tmp_path):
+    """Of its files, and of the packages that its list names."""
+    (built,) = (LITE / newest() / "static").rglob(LOCK)
+    listed = json.loads(built.read_text("utf-8"))
+    command = ["npm", "pack", f"pyodide@{listed['info']['version']}"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    (package,) = tmp_path.glob("pyodide-*.tgz")
+    with tarfile.open(package) as archive:
+        own = {Path(m.name).name: archive.extractfile(m).read() for m in archive if m.isfile()}
+    packages = json.loads(own[LOCK])["packages"]
+    assert listed["packages"].items() <= packages.items()
+    hashes = {name: sha256(content) for name, content in own.items()}
+    hashes |= {package["file_name"]: package["sha256"] for package in packages.values()}
+    taken = {name: wanted for name, wanted in pinned().items() if name != LOCK}
+    assert taken.items() <= hashes.items()
+    assert {package["file_name"] for package in listed["packages"].values()} <= {*taken}

@@ -86,7 +86,7 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
         assert TYPED in [source(cell) for cell in cells_of(inside, "code")]
 
         page.get_by_role("link", name="Open the newest version").press("Enter")
-        page.get_by_text("| Idle").wait_for(timeout=120_000)
+        page.get_by_text("| Idle").wait_for(timeout=300_000)
         page.get_by_text(NEWS).wait_for()
         page.get_by_text(f"Version {version}, in your browser.").wait_for()
         assert page.get_by_text("typed in the older version").count() == 0
