@@ -86,6 +86,8 @@ class Hub:
         path = os.pathsep.join(map(str, (sudo.parent, own / "node_modules" / ".bin", own / "bin")))
         path += os.pathsep + os.environ["PATH"]
         self.environment = {**os.environ, **GIT, **system, "PATH": path}
+        # The real one hands no such setting on. It would go before what lies beside a notebook.
+        self.environment.pop("PYTHONPATH", None)
 
     def sh(self, lines, **environment):
         """Run lines in a shell, as a teacher does; what they print."""

@@ -23,7 +23,7 @@ class Student:
         self.hub, self.name = hub, name
         self.folder = hub.homes / name / "course"
         self.mine = self.folder / "my_course"
-        self.page = browser.new_context(viewport={"width": 1200, "height": 800}).new_page()
+        self.page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
 
     def log_in(self):
         """Follow the link, as a stranger whom the hub asks for a name first."""
