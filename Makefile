@@ -26,6 +26,12 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,"$$WITH_PYTHON")
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME MPLBACKEND PIP_TARGET PIP_PREFIX
 export PIP_USER := 0
 
+# A course that cannot be written to is looked at without caches.
+ifneq ($(shell test -w . || echo no),)
+export RUFF_NO_CACHE := true
+export MYPY_CACHE_DIR := /dev/null
+endif
+
 .PHONY: learn test notebooks lint bench browser grade-cluster hub hub-environment \
 	hub-memory claims release-check test-oldest site lite lite-browser always
 
@@ -38,6 +44,10 @@ learn: $(VENV)/learn.stamp
 	if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		flags="$$flags --no-browser"; \
 		echo "No display here: open the address that JupyterLab prints in a browser."; \
+	fi; \
+	if [ ! -w "$$HOME" ]; then \
+		echo "Your home folder cannot be written to: JupyterLab keeps its settings in build/home."; \
+		mkdir -p build/home && export HOME="$$PWD/build/home"; \
 	fi; \
 	exec $(BIN)/python -m jupyterlab $$flags --LabApp.default_url=/lab/tree/my_course/start_here.ipynb
 

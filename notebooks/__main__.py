@@ -11,6 +11,7 @@ Another folder may be named last: python notebooks learn a_folder
 """
 
 import argparse
+import errno
 import importlib
 import sys
 from pathlib import Path
@@ -25,6 +26,9 @@ NOT_INSTALLED = (
     "notebooks: the course is not installed in this Python, which has no {name}: call `make learn`,"
     " or the course's own Python: .venv/bin/python notebooks ...\n"
 )
+# As where one has come to a course that others have set up, or on a disk that is only read.
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+NOT_OURS = ". Name a folder in which you may write: python notebooks learn ~/my_course"
 
 
 def room(name):
@@ -128,7 +132,8 @@ def main(arguments):
     except ValueError as error:
         sys.stderr.write(f"notebooks: {error}\n")
     except OSError as error:
-        sys.stderr.write(f"notebooks: {error.filename}: {error.strerror or error}\n")
+        advice = NOT_OURS if arguments[:1] == ["learn"] and error.errno in FORBIDDEN else ""
+        sys.stderr.write(f"notebooks: {error.filename}: {error.strerror or error}{advice}\n")
     return 1
 
 

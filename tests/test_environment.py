@@ -93,9 +93,15 @@ def test_an_unknown_install_is_seen():
     assert unknown_installs(wrong) == {"test", "tests", "lite"}
 
 
-def test_nothing_is_pinned_exactly():
+def test_nothing_is_pinned_exactly_but_what_brings_python_into_the_browser():
+    """Pyodide's kernel and Pyodide have to fit each other, and readers install neither."""
     bound = re.compile(r"[\w-]+(\[\w+\])?>=[\d.]+(;.*)?")
-    assert [line for line in declared().values() if not bound.fullmatch(line)] == []
+    other = {line for line in declared().values() if not bound.fullmatch(line)}
+    assert {line.split("==")[0] for line in other} == {
+        "jupyterlite-core",
+        "jupyterlite-pyodide-kernel",
+    }
+    assert other < {*group("lite")}
 
 
 def test_the_tests_do_without_jupyterlab():

@@ -188,6 +188,17 @@ def test_learn_prints_an_address_where_there_is_no_display(set_up):
     assert "--no-browser" in second
 
 
+def test_learn_goes_on_without_a_home(folder):
+    """As in a container whose user has none."""
+    ready(folder, action='echo "$HOME"')
+    *_, said, home = make(folder, "learn", DISPLAY=":0", HOME="/no/such/home").stdout.splitlines()
+    assert "keeps its settings in build/home" in said
+    assert home == str(folder / "build" / "home")
+    assert (folder / "build" / "home").is_dir()
+    done = make(folder, "learn", DISPLAY=":0", HOME=folder)
+    assert done.stdout.splitlines() == [str(folder)] * 2
+
+
 @pytest.mark.parametrize(("user", "flag"), [("0", True), ("1000", False)])
 def test_learn_lets_root_start_jupyter(set_up, user, flag):
     program(set_up / "bin" / "id", f"echo {user}")

@@ -3,12 +3,14 @@
 Environments are real ones here, but for a pip that only pretends.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import venv
+from types import SimpleNamespace
 
 import pytest
 
@@ -182,6 +184,24 @@ def test_a_folder_that_cannot_be_written_to_is_said(folder, made, monkeypatch):
     with pytest.raises(NotMadeError, match=r"cannot be written to, and .*: copy the course into"):
         Environment(folder, "learn").make()
     assert made == []
+
+
+@pytest.mark.parametrize(
+    ("free", "ensurepip", "words"),
+    [
+        (10_000_000, "here", "the disk is full"),
+        (10**9, None, "install python3-venv"),
+        (10**9, "here", "it says above why"),
+    ],
+)
+def test_why_there_is_no_environment_is_said(folder, monkeypatch, free, ensurepip, words):
+    shutil.rmtree(folder)
+    program(folder.parent / "python", "exit 1")
+    monkeypatch.setattr(sys, "executable", str(folder.parent / "python"))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: ensurepip)
+    with pytest.raises(NotMadeError, match=f"Python could not make the environment .*: .*{words}"):
+        Environment(folder, "test").make()
 
 
 # --- when nothing is to be done ----------------------------------------------------

@@ -1,20 +1,30 @@
 """The website: `make site` builds it with Sphinx from the texts as they are.
 
 The Makefile gathers the notebooks, README, CONTRIBUTING and CHANGELOG in one folder: there is no
-second copy in the repository. Two things differ on a web page from JupyterLab and GitHub, and are
-changed on the way: where a link leads, and how an output stays out of sight until it has been
-predicted.
+second copy in the repository. What differs on a web page is added on the way, by the modules
+beside this one: `texts` changes what Sphinx reads, and `pages` what it writes. `addresses` knows
+where the project lives, or that nobody has said so yet.
 """
 
-import json
-import re
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from notebooks.website.addresses import VERSION, WEBSITE
+
 project = "Automatic differentiation in twenty steps"
+release = VERSION
 html_title = project
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "notebooks.website.texts", "notebooks.website.pages"]
 html_theme = "furo"
+html_favicon = "static/favicon.svg"
+html_static_path = ["static"]
+html_css_files = ["course.css"]
+html_js_files = [("course.js", {"defer": "defer"})]
+templates_path = ["templates"]
 html_copy_source = False
+html_use_index = False
 html_show_sphinx = False
 html_show_copyright = False
 pygments_dark_style = "github-dark"
@@ -25,61 +35,9 @@ nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"
 myst_heading_anchors = 3
 
-FIGURE = re.compile(r"\*\*(Figure [\d.]+)\.\*\*")
-LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)\s#]+)")
-# What lies above the notebooks, and is a page beside theirs.
-PAGES = {
-    "README.md": "index.md",
-    "CONTRIBUTING.md": "contributing.md",
-    "CHANGELOG.md": "changelog.md",
-}
-CONTENTS = """
-
-```{toctree}
-:hidden:
-:glob:
-
-start_here
-step*
-bridge*
-capstone*
-for_teachers
-contributing
-changelog
-```
-"""
-
-
-def as_gathered(match):
-    """A link of the README, or of a notebook, as it leads when all pages are in one folder."""
-    target = match[1].removeprefix("../").removeprefix("notebooks/")
-    return PAGES.get(target, target)
-
-
-def prepare_notebook(notebook):
-    """Say on a notebook's cells what is folded on the website, and what a picture shows."""
-    text = ""
-    for cell in reversed(notebook["cells"]):
-        if cell["cell_type"] == "markdown":
-            text = "".join(cell["source"])
-            continue
-        if cell["metadata"].get("jupyter", {}).get("outputs_hidden"):
-            cell["metadata"]["tags"] = ["hide-output"]
-        # A screen reader is sent to the words that tell what the picture shows.
-        if figure := FIGURE.search(text):
-            alt = f"{figure[1]}, described below"
-            cell["metadata"]["mystnb"] = {"image": {"alt": alt}}
-
-
-def prepare_page(app, docname, content):
-    content[0] = LINK.sub(as_gathered, content[0])
-    if docname == "index":
-        content[0] += CONTENTS
-    if Path(app.env.doc2path(docname)).suffix == ".ipynb":
-        notebook = json.loads(content[0])
-        prepare_notebook(notebook)
-        content[0] = json.dumps(notebook)
-
-
-def setup(app):
-    app.connect("source-read", prepare_page)
+# What others show of a page that somebody links to. It needs addresses that begin with https.
+if WEBSITE:
+    extensions.append("sphinxext.opengraph")
+    html_baseurl = ogp_site_url = WEBSITE
+    ogp_image = "_images/readme.png"
+    ogp_image_alt = "Two frames of a film of backward"

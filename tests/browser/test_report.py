@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 STEP13 = STEP_NOTEBOOKS[13]
 ADDRESS = "https://github.com/an-owner/a-name"
-WORDS = '그림이 "odd", and it\'s\nhere: C:\\new'
+WORDS = '그림이 "odd", and it\'s\nhere: "C:\\new\\"'
 
 
 @pytest.mark.parametrize("repository", ["", ADDRESS], ids=["unknown", "known"])

@@ -221,3 +221,14 @@ def test_marking_is_asked_for_only_when_it_is_wanted(course, tmp_path):
     assert (done.returncode, done.stdout) == (2, "a_class a course\n")
     assert run_python("notebooks", "grade", cwd=course, **path).returncode == 2
     assert run_python("notebooks", cwd=course, **path).returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+def test_a_course_that_cannot_be_written_to_asks_for_another_folder(call, course, tmp_path):
+    course.chmod(0o555)
+    done = call("learn")
+    assert done.returncode == 1
+    assert (
+        "Permission denied. Name a folder in which you may write: python notebooks" in done.stderr
+    )
+    assert call("learn", tmp_path / "mine").returncode == 0

@@ -109,7 +109,10 @@ def report_faults(name, notebook):
 
 REPORT = '''from dezero_mini.classroom import something_wrong
 
-something_wrong("{}", r"""...""")'''
+words = r"""
+...
+"""
+something_wrong("{}", words)'''
 
 
 @pytest.mark.parametrize("path", NOTEBOOK_FILES, ids=lambda path: path.stem)

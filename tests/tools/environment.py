@@ -11,8 +11,10 @@ A Python that was named is a third argument. Nothing but Python 3.10 is needed.
 """
 
 import contextlib
+import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,8 +91,8 @@ class Environment:
         place = self.folder if self.folder.exists() else self.folder.parent
         if not os.access(place, os.W_OK):
             raise NotMadeError(
-                f"{place} cannot be written to, and what 'make {self.target}' needs is installed "
-                "there: copy the course into a folder of your own, and call make in it."
+                f"{place.absolute()} cannot be written to, and what 'make {self.target}' needs is "
+                "installed there: copy the course into a folder of your own, and call make in it."
             )
 
     def is_ours(self):
@@ -135,9 +137,16 @@ class Environment:
         made = subprocess.run([sys.executable, "-m", "venv", "--clear", self.folder], check=False)
         if made.returncode:
             raise NotMadeError(
-                f"Python could not make the environment {self.folder}: it says above why. "
-                "On Debian and Ubuntu, is python3-venv installed?"
+                f"Python could not make the environment {self.folder}: {self.why_not()}"
             )
+
+    def why_not(self):
+        """Why Python could not make it, as far as one can tell."""
+        if shutil.disk_usage(self.folder.parent).free < 50_000_000:
+            return "the disk is full. With more room, call make again."
+        if importlib.util.find_spec("ensurepip") is None:
+            return "it lacks a part. On Debian and Ubuntu, install python3-venv."
+        return "it says above why."
 
     def install(self):
         """Install what the target needs, and write the stamp."""
@@ -201,6 +210,7 @@ def lock(handle, folder):
 
 
 def main(mode, *arguments):
+    sys.stdout.reconfigure(errors="backslashreplace")  # a path may have letters that it lacks
     environment = Environment(*arguments)
     if mode == "is-ready":
         return 0 if environment.is_ready() else 1

@@ -12,7 +12,8 @@ from tests.notebooks.reader import QUIET
 
 FIRST = "import step01_variable\nfrom dezero_mini.classroom import begin, check\nbegin(course=2)"
 LAST = """from dezero_mini.classroom import something_wrong
-something_wrong("step01_variable", {})"""
+words = {}
+something_wrong("step01_variable", words)"""
 
 
 class Notebook:
