@@ -246,8 +246,9 @@ def command_line():
 def main():
     """Do what the command line asks for."""
     given = command_line().parse_args()
-    if given.command in ("show", "diff"):
-        # A program is written as Python reads it, whatever letters a console has.
+    if given.command in ("show", "diff") and hasattr(sys.stdout, "reconfigure"):
+        # A program is written as Python reads it, whatever letters a console has. What a notebook
+        # prints to has all letters.
         sys.stdout.reconfigure(encoding="utf-8")
     if given.command == "run":
         runpy.run_path(str(step_files()[given.N]), run_name="__main__")

@@ -51,9 +51,10 @@ def in_the_browser(notebook, version):
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             # Jupyter joins the lines of a text when it opens a file; JupyterLite shows a list.
-            for kind, text in output.get("data", {}).items():
-                if isinstance(text, list):
-                    output["data"][kind] = "".join(text)
+            for held in (output, output.get("data", {})):
+                for kind, text in held.items():
+                    if isinstance(text, list) and kind != "traceback":
+                        held[kind] = "".join(text)
     return notebook
 
 

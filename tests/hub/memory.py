@@ -4,40 +4,28 @@ Memory is what Linux calls the proportional share: what several processes have i
 the libraries that they read from one file, is divided among them.
 """
 
-import os
-import platform
 import re
-from importlib.metadata import version
 from pathlib import Path
 from statistics import mean
 
-from tests.benchmarks.report import markdown, short
 from tests.browser.jupyterlab import chromium, run
-from tests.course import STEP_NOTEBOOKS
 from tests.hub.hub import STUDENTS, running, until
+from tests.hub.numbers import (
+    ABOVE,
+    ALL,
+    AT_WORK,
+    CULLED,
+    HUB,
+    MEASURED,
+    SERVER,
+    in_page,
+    kernel_of,
+    machine,
+    rule,
+    table,
+)
 from tests.hub.recipe import PAGE
 from tests.hub.students import Student
-
-MEASURED = [STEP_NOTEBOOKS[number] for number in (4, 13, 15, 20)]
-CLASS = 30
-
-HUB = "the hub, its proxy and its culler"
-SERVER = "a student's server, with JupyterLab open and no notebook"
-ABOVE = "what a kernel takes beyond that while it runs, at most"
-AT_WORK = "a server that has served these notebooks"
-ALL = "a student with all of them open: the server and its kernels"
-CULLED = "the same student, when the kernels were idle for too long"
-
-
-def kernel_of(path):
-    """What the row of a notebook's kernel is called."""
-    return f"a kernel that has run notebook {path.name[4:6]}"
-
-
-ROWS = [HUB, SERVER, *map(kernel_of, MEASURED), ABOVE, AT_WORK, ALL, CULLED]
-
-
-# --- measuring -----------------------------------------------------------------------
 
 
 def megabytes(processes):
@@ -119,55 +107,6 @@ def measured(browser):
         return found
 
 
-# --- writing -------------------------------------------------------------------------
-
-
-def rounded(number):
-    """Up to the next ten."""
-    return -int(-number // 10) * 10
-
-
-def table(found):
-    """The table of what was measured, in MB."""
-    return markdown(["what runs", "MB"], [[row, str(rounded(found[row]))] for row in ROWS])
-
-
-def rule(found):
-    """What the table says to somebody who looks for a server."""
-    hub, above, resting, culled = (rounded(found[row]) for row in (HUB, ABOVE, ALL, CULLED))
-    student = resting + above
-    total = (hub + CLASS * student) / 1000
-    return (
-        f"So plan {student} MB for each student who works, and {hub} MB for the hub: "
-        f"{total:.1f} GB for {CLASS} students at a time. Of a student who has gone, the end of idle "
-        f"kernels gives {resting - culled} MB back, and the end of the idle server the rest.\n"
-    )
-
-
-def machine():
-    """What the numbers depend on."""
-    packages = {"JupyterHub": "jupyterhub", "JupyterLab": "jupyterlab", "NumPy": "numpy"}
-    packages |= {"matplotlib": "matplotlib"}
-    parts = [f"{os.cpu_count()} cores", f"Python {short(platform.python_version())}"]
-    parts += [f"{name} {short(version(package))}" for name, package in packages.items()]
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-BLOCK = re.compile(
-    r"^One machine's numbers, with [^|]*?:\n\n\| what runs \|.*\n(\|.*\n)*\nSo plan .*\n",
-    re.MULTILINE,
-)
-
-
-def in_page(text, found):
-    """The text of for_teachers with its numbers replaced."""
-    new = f"One machine's numbers, with {machine()}:\n\n{table(found)}\n{rule(found)}"
-    replaced, count = BLOCK.subn(lambda match: new, text)
-    if count != 1:
-        raise ValueError(f"expected one table of memory in for_teachers, found {count}")
-    return replaced
-
-
 def main():
     """Measure, print the table, and write it into the page."""
     from playwright.sync_api import sync_playwright
@@ -177,7 +116,7 @@ def main():
         found = measured(browser)
         browser.close()
     print(table(found), rule(found), sep="\n")
-    PAGE.write_text(in_page(PAGE.read_text("utf-8"), found), "utf-8")
+    PAGE.write_text(in_page(PAGE.read_text("utf-8"), found, machine()), "utf-8")
 
 
 if __name__ == "__main__":

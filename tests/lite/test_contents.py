@@ -58,9 +58,9 @@ def test_stored_outputs_are_whole(notebooks):
         for notebook in notebooks.values()
         for cell in cells_of(notebook, "code")
         for output in cell["outputs"]
-        for text in output.get("data", {}).values()
+        for text in [output.get("text", ""), *output.get("data", {}).values()]
     ]
-    assert any("text/markdown" in output["data"] for output, _ in stored)
+    assert any("text/markdown" in output.get("data", {}) for output, _ in stored)
     assert all(isinstance(text, str) for _, text in stored)
 
 
@@ -69,12 +69,14 @@ def test_lines_of_an_output_are_joined_and_data_left_alone():
     cells = [
         {"cell_type": "markdown", "source": ["# A title"]},
         {"cell_type": "code", "source": [], "outputs": [{"data": data}, {"text": ["f\n", "g"]}]},
+        {"cell_type": "code", "source": [], "outputs": [{"traceback": ["h\n", "i"]}]},
     ]
-    _, cell = in_the_browser({"cells": cells}, "1")["cells"]
+    _, cell, failed = in_the_browser({"cells": cells}, "1")["cells"]
     assert cell["outputs"] == [
         {"data": {**data, "text/markdown": "a\nb"}},
-        {"text": ["f\n", "g"]},
+        {"text": "f\ng"},
     ]
+    assert failed["outputs"] == [{"traceback": ["h\n", "i"]}]
 
 
 # What a text of the course tells to do, and start_here says there how to do it in a browser.

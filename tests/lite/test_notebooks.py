@@ -19,7 +19,7 @@ from tests.browser.jupyterlab import (
 from tests.browser.reading import step_through, verdicts
 from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEP_NOTEBOOKS
 from tests.lite.serving import LITE, newest, page_of, saved
-from tests.notebooks.notebook_files import read
+from tests.notebooks.notebook_files import read, source
 
 pytestmark = pytest.mark.lite
 
@@ -38,6 +38,11 @@ def texts(cell):
             kind = "text/markdown" if "text/markdown" in data else "text/plain"
             found.append("".join(data[kind]))
     return "\n".join(text.strip("\n") for text in found)
+
+
+def kinds(cell):
+    """The kinds of a cell's outputs."""
+    return {output["output_type"] for output in cell["outputs"]}
 
 
 def without_font_cache(cells):
@@ -125,10 +130,58 @@ def test_what_start_here_says_of_the_steps_holds(address, page):
     for typed, words in {
         "%run step04_numerical_diff.py": "the slope of x² at 2 is 4.0000",
         "%run steps.py show 4": "def numerical_diff",
-        "%run steps.py diff 3 4": "+def numerical_diff",
+        "%run steps.py diff 3 4": "+ def numerical_diff",
     }.items():
         type_into(page, 0, typed, next(run))
         assert words in outputs_seen(page)[0]
+
+
+def test_what_start_here_says_of_work_holds(address, page, tmp_path):
+    """A cell that does not end is stopped; a notebook is downloaded, and comes back afresh."""
+    name = STEP_NOTEBOOKS[13].name
+    opened(page, address(name))
+    type_into(page, 1, "print('typed')", 1)
+    cell = page.locator(".jp-CodeCell").nth(2)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("while True: pass")
+    page.keyboard.press("Control+Enter")
+    cell.get_by_text("[*]:").wait_for()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.get_by_text("| Idle").wait_for(timeout=300_000)
+    type_into(page, 2, "print('it runs again')", 1)
+    assert outputs_seen(page)[2] == "it runs again"
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saving completed").wait_for()
+    page.screenshot(path=tmp_path / "typed.png")
+
+    page.get_by_role("tab", name=name).locator(".lm-TabBar-tabCloseIcon").click()
+    item = page.locator(".jp-DirListing-item", has_text=name)
+    item.click(button="right")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Download").click()
+    kept = [source(cell) for cell in code_cells(download.value.path())]
+    assert kept[1:3] == ["print('typed')", "print('it runs again')"]
+    item.click(button="right")
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    opened(page, address(name))
+    fresh = page.locator(".jp-CodeCell").nth(1).locator(".cm-content").inner_text()
+    assert fresh == source(code_cells(STEP_NOTEBOOKS[13])[1])
+
+
+@pytest.mark.parametrize("shipped", [STEP_NOTEBOOKS[4], STEP_NOTEBOOKS[13]], ids=lambda p: p.stem)
+def test_stored_outputs_are_seen_as_they_are(shipped, address, page):
+    """Before anything is run: whole, and without what is to be predicted."""
+    opened(page, address(shipped.name))
+    cells = code_cells(LITE / newest() / "files" / shipped.name)
+    seen = outputs_seen(page)
+    printed = {n: texts(c) for n, c in enumerate(cells) if {"stream"} == kinds(c)}
+    assert any("\n" in text for text in printed.values())
+    assert {n: seen[n] for n in printed} == printed
+    assert all(not seen[n] for n, cell in enumerate(cells) if not cell["outputs"])
 
 
 SIZES = re.compile(r"It is (\d+) MB, of which a browser fetches about (\d+) when")
