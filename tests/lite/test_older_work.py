@@ -105,3 +105,13 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
         )
         page.goto(first)
         page.get_by_role("paragraph").get_by_text(NEWS).wait_for()
+
+
+def test_a_browser_that_keeps_to_itself_what_it_holds_leads_to_the_course_all_the_same(
+    server, page
+):
+    page.add_init_script("indexedDB.databases = async () => { throw new Error('private'); }")
+    page.goto(f"{server.address}/index.html")
+    page.get_by_text("of older versions could not be read: private.").wait_for()
+    link = page.get_by_role("link", name="Open the newest version")
+    assert link.get_attribute("href").startswith(f"{newest()}/lab/index.html?path=start_here")
