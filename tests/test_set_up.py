@@ -162,6 +162,18 @@ def test_a_link_to_the_folder_is_the_folder(folder, tmp_path):
     assert Environment(link / ".venv", "lint").fault() == ""
 
 
+def test_a_link_to_an_environment_elsewhere_stays_one(folder, tmp_path, capfd):
+    """With venv itself: it refuses links, when it has emptied what they lead to."""
+    lose_its_python(folder)
+    elsewhere = folder.rename(tmp_path / "a larger disk")
+    folder.symlink_to(elsewhere)
+    Environment(folder, "test").make_anew("its Python does not run")
+    assert folder.is_symlink()
+    assert who(elsewhere / "bin" / "python") == who(sys.executable)
+    assert not Environment(folder, "test").was_moved()
+    assert f"The environment {folder} is made anew" in capfd.readouterr().out
+
+
 @pytest.mark.parametrize("kind", ["a file", "another's", "a link to nowhere"])
 def test_what_is_not_ours_is_left_alone(folder, made, kind):
     shutil.rmtree(folder)

@@ -177,6 +177,11 @@ def test_the_website_is_published_with_the_jupyterlite_that_was_tried():
     assert run == ["make lite-browser PYTHON=python", "make site PYTHON=python"]
     assert re.search(r"^lite-browser: lite$", MAKEFILE, re.MULTILINE)
     assert publish["needs"] == "build"
+    assert publish["if"] == (
+        "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
+    )
+    (upload,) = (step for step in build["steps"] if "pages-artifact" in step.get("uses", ""))
+    assert upload["with"] == {"path": "build/site"}
 
 
 # --- before a commit ------------------------------------------------------------------

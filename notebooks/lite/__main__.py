@@ -88,10 +88,10 @@ def front(target, version):
 
 def main():
     target, source, fetched = (ROOT / "build" / n for n in ("lite", "lite-source", "lite-fetched"))
-    for folder in (target, source):
-        shutil.rmtree(folder, ignore_errors=True)
     fetched.mkdir(parents=True, exist_ok=True)
     fetch(fetched)
+    for folder in (target, source):
+        shutil.rmtree(folder, ignore_errors=True)
     version = gather(source, fetched)
     build(source, target / version)
     front(target, version)

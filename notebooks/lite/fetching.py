@@ -33,9 +33,17 @@ def pinned():
 
 
 def fetch(folder):
-    """Bring the wheels of requirements.txt into a folder, unless they are there, and whole."""
-    wanted = set(re.findall(r"sha256:(\w+)", REQUIREMENTS.read_text("utf-8")))
-    if wanted <= {sha256(path.read_bytes()) for path in folder.glob("*.whl")}:
+    """Bring the wheels of requirements.txt into a folder, unless they are there, and whole.
+
+    Others go, such as those of older pins.
+    """
+    missing = set(re.findall(r"sha256:(\w+)", REQUIREMENTS.read_text("utf-8")))
+    for path in folder.glob("*.whl"):
+        found = sha256(path.read_bytes())
+        if found not in missing:
+            path.unlink()
+        missing.discard(found)
+    if not missing:
         return
     command = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
     options = ["--require-hashes", f"--dest={folder}", f"--requirement={REQUIREMENTS}"]

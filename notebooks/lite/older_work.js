@@ -141,6 +141,7 @@ async function main() {
     const newest = (await answer.json()).version;
     const path = new URLSearchParams(location.search).get("path") || "start_here.ipynb";
     const target = `${newest}/lab/index.html?path=${encodeURIComponent(path)}`;
+    $("#open a").href = target;
     const work = await olderWork(newest);
     if (!work.length) return location.replace(target);
     $("#said").textContent =
@@ -148,11 +149,14 @@ async function main() {
         "The newer version begins afresh, so download what you want to keep. To go on with a " +
         "notebook, drag its file into the list of files at the left, once the course is open. " +
         "This page comes first until the older work is removed.";
-    $("#open a").href = target;
     $("#open").hidden = false;
     $("#older").append(...work.map(shown));
 }
 
 main().catch(error => {
-    $("#said").textContent = `The course could not be opened: ${error.message}. Load this page again.`;
+    const isKnown = $("#open a").hasAttribute("href");
+    $("#open").hidden = !isKnown;
+    $("#said").textContent = isKnown
+        ? `What this browser holds of older versions could not be read: ${error.message}.`
+        : `The course could not be opened: ${error.message}. Load this page again.`;
 });

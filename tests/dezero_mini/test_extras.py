@@ -100,6 +100,7 @@ def test_without_jupyter_what_shows_says_what_to_install_and_the_rest_works():
         "check('13.1')",
         "film(lambda x: x * x, Variable(3.0))",
         "progress('notebooks')",
+        "something_wrong('step13_accumulation', 'A picture is odd.')",
         "attempt(lambda: 1)",
         "plot_graph(Variable(3.0) ** 2)",
         "backward_order(Variable(3.0) ** 2)",

@@ -123,10 +123,16 @@ def test_what_is_there_and_whole_is_not_fetched_again(tmp_path, pip, monkeypatch
     monkeypatch.setattr(fetching, "REQUIREMENTS", requirements)
     fetch(tmp_path)
     assert pip == []
+    older = tmp_path / "a-0.whl"
+    older.write_bytes(b"older")
+    fetch(tmp_path)
+    assert pip == []
+    assert not older.exists()
     wheel.write_bytes(b"b")
     with pytest.raises(LiteError):
         fetch(tmp_path)
     assert len(pip) == 1
+    assert not wheel.exists()
 
 
 def test_pins_are_hashes_of_different_files():

@@ -134,7 +134,9 @@ class Environment:
         """Make it, without what it held."""
         if self.folder.exists():
             print(f"The environment {self.folder} is made anew: {fault}.", flush=True)
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", self.folder], check=False)
+        # Where the folder is a link, venv would empty it, and then refuse it.
+        folder = self.folder.resolve()
+        made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=False)
         if made.returncode:
             raise NotMadeError(
                 f"Python could not make the environment {self.folder}: {self.why_not()}"

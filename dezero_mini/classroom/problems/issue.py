@@ -48,7 +48,8 @@ def new_issue(repository: str, title: str, where: str, version: str, what: str =
             fields["what"] = what
         return f"{repository.rstrip('/')}/issues/new?{urlencode(fields, quote_via=quote)}"
 
-    whole, kept = address(what), what
+    # Each character takes one of the address at least.
+    whole, kept = address(what), what[:LONGEST]
     while len(whole) > LONGEST and kept:
         kept = kept[: len(kept) * 9 // 10]
         whole = address(kept.rstrip() + CUT)

@@ -2,6 +2,9 @@
 
 import re
 import sys
+from contextlib import suppress
+from linecache import getlines
+from traceback import walk_tb
 
 from dezero_mini.classroom.exercises.asking import written
 from dezero_mini.classroom.exercises.cells import CELLS, Run
@@ -17,21 +20,36 @@ def runs() -> list[Run]:
 
 
 def earlier() -> list[Run]:
-    """Return the latest run where none was noted, as when an import fails before `begin`.
+    """Return the runs where none was noted, as when an import fails before `begin`.
 
-    IPython remembers what was typed. The last error is that of the first cell, unless `begin` has
-    run: then that came to its end.
+    IPython remembers what was typed, and Python the last error. If `begin` has run, the error is an
+    older one: the first cell came to its end.
     """
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    typed = shell.user_ns.get("In", []) if shell else []
     error: BaseException | None = None if CELLS.runs else getattr(sys, "last_value", None)
-    for number, text in reversed([*enumerate(typed)][1:]):
-        if TOOL not in text:
-            name, message = (type(error).__name__, written(error)) if error else (None, "")
-            return [Run(text, error=name, message=message, number=number)]
+    runs = [Run(text, number=number) for number, text in enumerate(typed()) if number]
+    return [stopped(run, error) for run in runs if TOOL not in run.text]
+
+
+def typed() -> list[str]:
+    """Return what was typed into IPython, behind one empty text; nothing where it is not used."""
+    with suppress(ModuleNotFoundError):
+        from IPython import get_ipython
+
+        if shell := get_ipython():
+            return list(shell.user_ns.get("In", []))
     return []
+
+
+def stopped(run: Run, error: BaseException | None) -> Run:
+    """Say of a run that an error stopped it, if that was raised in its text."""
+    if error is None:
+        return run
+    files = {frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)}
+    if isinstance(error, SyntaxError) and error.filename:
+        files.add(error.filename)
+    if run.text.strip() not in {"".join(getlines(file)).strip() for file in files}:
+        return run
+    return run._replace(error=type(error).__name__, message=written(error))
 
 
 def failed(noted: list[Run]) -> Run | None:

@@ -14,7 +14,6 @@ from dezero_mini.classroom.exercises.register import COURSE, find
 from dezero_mini.classroom.problems import places
 from dezero_mini.classroom.problems.issue import new_issue, repository
 from dezero_mini.classroom.problems.privacy import without_folders, without_home
-from dezero_mini.extras import from_extra
 
 UNTOUCHED = (
     "Nothing to report so far. If something is wrong, write it in place of the three dots, and run "
@@ -78,15 +77,17 @@ def something_wrong(notebook: str, words: str) -> None:
 
 def offer(link: str) -> None:
     """Show the link to a new issue."""
-    with from_extra("learn"):
-        from IPython.display import display
-
     plain = f"To send it, open this address, look it through once more, and submit it:\n{link}"
     shown = (
         f"To send it, [open a new issue with all this filled in]({link}), look it through once "
         "more, and submit it. Everybody can read it there, and GitHub asks for an account."
     )
-    display({"text/plain": plain, "text/markdown": shown}, raw=True)
+    try:
+        from IPython.display import display
+    except ModuleNotFoundError:  # outside of a notebook
+        print(plain)
+    else:
+        display({"text/plain": plain, "text/markdown": shown}, raw=True)
 
 
 def report_of(notebook: str, words: str) -> Report:

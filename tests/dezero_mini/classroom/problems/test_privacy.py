@@ -17,6 +17,11 @@ from dezero_mini.classroom.problems.privacy import without_folders, without_home
         (r"in C:\Users\kim\x.csv.", "in …/x.csv."),
         ("in D:/kim/x.csv", "in …/x.csv"),
         (r"'\\\\server\\kim\\x.csv'", "'…/x.csv'"),
+        (r"in \\server\kim\x.csv", "in …/x.csv"),
+        ("at file:///home/kim/x.csv", "at file://…/x.csv"),
+        ("at file:///C:/Users/kim/x.csv", "at file:///…/x.csv"),
+        ("vscode-notebook-cell:/home/kim/x.ipynb#W0", "vscode-notebook-cell:…/x.ipynb#W0"),
+        ("server:/home/kim/x.csv", "server:…/x.csv"),
         ('File "/usr/lib/x.py", line 1, in "/opt/y.py"', 'File "…/x.py", line 1, in "…/y.py"'),
     ],
 )
@@ -29,6 +34,7 @@ def test_a_path_keeps_its_last_part(text, left):
     [
         "a/b/c and 1 / x / 2 and (a)/b/c and x[0]/y/z",
         "https://example.org/a/b/c",
+        r"\\frac{1}{2} and \n",
         "forward/backward, dezero_mini/functions/axes.py, ./a/b, ../a/b",
         "not yet: expected 2, got 1/2. Which of 'a' and 'b' is it?",
         r"KeyError: '\n\t'",

@@ -1,6 +1,7 @@
 """What a reader gets who writes into the last cell of a notebook."""
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -102,6 +103,18 @@ def test_a_first_cell_that_does_not_get_to_begin(fresh):
     assert "ModuleNotFoundError: No module named 'no_such_module'" in found["What is wrong"]
 
 
+@pytest.mark.parametrize("stops", ["import no_such_module", "f(", "def f():\n1"])
+def test_before_begin_the_error_is_that_of_the_cell_in_which_it_was_raised(fresh, stops):
+    fresh.run(stops)
+    fresh.run("x = 1")
+    found, *_ = fields(fresh.report())
+    assert (
+        f"run as [1], which begins: {stops.splitlines()[0]}; run last: cell, run as [2], which"
+        in found["Where"]
+    )
+    assert "The cell stopped with" in found["What is wrong"]
+
+
 def test_nothing_has_run(fresh, notebook):
     assert "cell, run as [1], which begins: import step01_variable" in notebook.report()
     assert "stopped" not in notebook.report()
@@ -192,6 +205,16 @@ def test_a_notebook_shows_the_link_as_one(notebook, repository, monkeypatch):
     assert link.startswith(f"{ADDRESS}/issues/new?template=problem.yml&title=step01_variable%3A")
     assert not set(link) & set("()[] ")
     assert link in data["text/plain"]
+
+
+def test_without_ipython_the_address_is_printed(repository, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    monkeypatch.setitem(sys.modules, "IPython.display", None)
+    repository(ADDRESS)
+    something_wrong("step01_variable", "odd")
+    found, _, after = fields(capsys.readouterr().out)
+    assert found["What is wrong"] == "odd"
+    assert after.splitlines()[-1].startswith(f"{ADDRESS}/issues/new?template=problem.yml")
 
 
 # --- what is not to be told --------------------------------------------------------------
