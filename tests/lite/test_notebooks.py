@@ -33,11 +33,11 @@ def texts(cell):
     for output in cell["outputs"]:
         data = output.get("data", {})
         if output["output_type"] == "stream" and output["name"] == "stdout":
-            found.append("".join(output["text"]))
+            found += output["text"]
         elif data and "image/png" not in data:
             kind = "text/markdown" if "text/markdown" in data else "text/plain"
-            found.append("".join(data[kind]))
-    return "\n".join(text.strip("\n") for text in found)
+            found += [*data[kind], "\n"]
+    return "".join(found).strip("\n")
 
 
 def kinds(cell):

@@ -87,8 +87,8 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
 
         page.get_by_role("link", name="Open the newest version").press("Enter")
         page.get_by_text("| Idle").wait_for(timeout=300_000)
-        page.get_by_text(NEWS).wait_for()
-        page.get_by_text(f"Version {version}, in your browser.").wait_for()
+        page.get_by_role("paragraph").get_by_text(NEWS).wait_for()
+        page.get_by_role("paragraph").get_by_text(f"Version {version}, in your").wait_for()
         assert page.get_by_text("typed in the older version").count() == 0
 
         page.goto("about:blank")
@@ -104,7 +104,7 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
             "async () => (await indexedDB.databases()).map(database => database.name)"
         )
         page.goto(first)
-        page.get_by_text(NEWS).wait_for()
+        page.get_by_role("paragraph").get_by_text(NEWS).wait_for()
 
 
 def test_a_browser_that_keeps_to_itself_what_it_holds_leads_to_the_course_all_the_same(
