@@ -133,7 +133,9 @@ def main(arguments):
         sys.stderr.write(f"notebooks: {error}\n")
     except OSError as error:
         advice = NOT_OURS if arguments[:1] == ["learn"] and error.errno in FORBIDDEN else ""
-        sys.stderr.write(f"notebooks: {error.filename}: {error.strerror or error}{advice}\n")
+        # A full disk is told of without a name.
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"notebooks: {place}{error.strerror or error}{advice}\n")
     return 1
 
 

@@ -300,6 +300,16 @@ def test_the_network_is_not_blamed_for_all(monkeypatch):
     assert reason(b"ERROR: No matching distribution").startswith("PIP_NO_INDEX is set")
 
 
+@pytest.mark.parametrize(("name", "said"), [(None, "full"), ("a file", "a file: full")])
+def test_what_else_goes_wrong_is_said(folder, monkeypatch, capfd, name, said):
+    def make(self):
+        raise OSError(28, "full", name)
+
+    monkeypatch.setattr(Environment, "make", make)
+    assert environment.main("make", str(folder), "test") == 1
+    assert capfd.readouterr().out == f"{said}\n"
+
+
 # --- as make calls it --------------------------------------------------------------
 
 

@@ -9,11 +9,10 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import yaml
 
 from notebooks.website import addresses
 from notebooks.website.texts import prepare_page, source_of
-from tests.course import NOTEBOOK_FILES, NOTEBOOKS, PROJECT, ROOT
+from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT
 
 
 def page(name, text):
@@ -126,24 +125,10 @@ def test_a_report_says_the_page_and_the_version(declared):
     }
 
 
-FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "problem.yml"
-
-
-def test_what_a_report_fills_in_are_fields_of_the_form(declared):
-    known = declared('[project.urls]\nRepository = "https://github.com/made-up/course"\n')
-    filled = {*parse_qs(urlsplit(known.problem("A page", "a.html")).query)}
-    fields = {field.get("id") for field in yaml.safe_load(FORM.read_text("utf-8"))["body"]}
-    assert filled - {"template", "title"} <= fields
-
-
 @pytest.mark.parametrize("lines", ["", "[project.urls]\n"])
 def test_addresses_that_nobody_has_named_are_not_known(declared, lines):
     unknown = declared(lines)
     assert (unknown.REPOSITORY, unknown.WEBSITE) == ("", "")
-
-
-def test_the_version_is_that_of_the_course():
-    assert PROJECT["version"] == addresses.VERSION
 
 
 @pytest.mark.parametrize("page", ["index.md", "changelog.md", "step01_variable.ipynb"])

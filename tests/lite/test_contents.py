@@ -123,13 +123,18 @@ def test_the_version_is_a_new_one_when_a_notebook_says_something_new():
     def new_word(notebook):
         notebook["cells"][-1]["source"] = ["new"]
 
+    def new_id(notebook):
+        notebook["cells"][-1]["id"] = "new"
+
     def new_output(notebook):
         cells_of(notebook, "code")[1]["outputs"] = []
 
     assert version_of(changed(shipped, name, new_word)) != version
+    assert version_of(changed(shipped, name, new_id)) != version
     assert version_of({k: v for k, v in shipped.items() if k != name}) != version
     # A reader's work stays where it is.
     assert version_of(changed(shipped, name, new_output)) == version
+    assert version_of(dict(reversed(shipped.items()))) == version
     assert version_of({**shipped, "README.md": b"new", "step13_accumulation.py": b""}) == version
 
 

@@ -232,3 +232,14 @@ def test_a_course_that_cannot_be_written_to_asks_for_another_folder(call, course
         "Permission denied. Name a folder in which you may write: python notebooks" in done.stderr
     )
     assert call("learn", tmp_path / "mine").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not limit the size of a file")
+def test_a_disk_that_is_full_is_said_in_a_sentence(course):
+    """A limit to the size of a file is told of as a full disk is: without a name."""
+    limited = (
+        "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+        "sys.path.pop(0); sys.argv[1:] = ['zip']; runpy.run_path('notebooks', run_name='__main__')"
+    )
+    done = run_python("-c", limited, cwd=course)
+    assert (done.returncode, done.stderr) == (1, "notebooks: File too large\n")

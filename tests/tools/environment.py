@@ -221,7 +221,8 @@ def main(mode, *arguments):
     except NotMadeError as error:
         print(error)
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}")
+        # A full disk is told of without a name.
+        print(*filter(None, (error.filename, error.strerror)), sep=": ")
     except KeyboardInterrupt:
         print("Stopped. The same command, called again, goes on from here.")
     else:

@@ -12,6 +12,7 @@ import dezero_mini
 from dezero_mini.classroom import something_wrong
 from dezero_mini.classroom.problems.issue import LONGEST
 from dezero_mini.classroom.problems.report import BY_HAND, LINE, UNTOUCHED
+from tests.dezero_mini.classroom.problems.conftest import FIRST
 
 HOME = str(Path.home())
 ADDRESS = "https://github.com/an-owner/a-name"
@@ -113,6 +114,16 @@ def test_before_begin_the_error_is_that_of_the_cell_in_which_it_was_raised(fresh
         in found["Where"]
     )
     assert "The cell stopped with" in found["What is wrong"]
+
+
+def test_a_first_cell_that_was_mended_has_not_failed(fresh, monkeypatch):
+    first = f"import not_yet_here\n{FIRST}"
+    fresh.run(first)
+    monkeypatch.setitem(sys.modules, "not_yet_here", sys)
+    fresh.run(first)
+    printed = fresh.report()
+    assert "cell, run as [2], which begins: import not_yet_here" in printed
+    assert "stopped" not in printed
 
 
 def test_nothing_has_run(fresh, notebook):
