@@ -121,7 +121,7 @@ def server(folder):
     write_settings(folder / "settings")
     (folder / "notebooks").mkdir()
     port, token = free_port(), secrets.token_hex(16)
-    command = ["-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command = ["-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     options = [f"--port={port}", "--ServerApp.port_retries=0"]
     root = f"--ServerApp.root_dir={folder / 'notebooks'}"
     own = {f"JUPYTER_{kind}_DIR": str(folder / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}

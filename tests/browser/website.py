@@ -7,11 +7,10 @@ import shutil
 import sys
 import threading
 from collections import Counter
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT
-from tests.test_makefile import make
+from tests.desks import make
 
 URLS = """
 [project.urls]
@@ -37,7 +36,8 @@ def build(folder, urls="", *, with_lite=False):
         (folder / "build" / "lite").mkdir(parents=True)
         (folder / "build" / "lite" / "index.html").write_text("JupyterLite", "utf-8")
     # What is needed is installed where these tests run.
-    done = make(folder, "site", "--old-file=.venv/site.stamp", f"BIN={Path(sys.executable).parent}")
+    (folder / ".venv").symlink_to(sys.prefix)
+    done = make(folder, "site", "--old-file=.venv/site.stamp")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "build" / "site"
 
