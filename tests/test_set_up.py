@@ -190,6 +190,18 @@ def test_what_is_not_ours_is_left_alone(folder, made, kind):
     assert os.path.lexists(folder)
 
 
+def test_a_broken_environment_of_another_project_is_left_alone(folder, made, tmp_path):
+    other = pretended(tmp_path / "another project" / ".venv")
+    lose_its_python(other)
+    with pytest.raises(NotMadeError, match="cannot be used, for its Python does not run, and it"):
+        Environment(other, "test").make()
+    assert made == []
+    # In one that make has filled before it may begin anew.
+    (other / "lint.stamp").touch()
+    Environment(other, "test").make()
+    assert made == [other]
+
+
 def test_a_folder_that_cannot_be_written_to_is_said(folder, made, monkeypatch):
     shutil.rmtree(folder)
     monkeypatch.setattr(os, "access", lambda path, mode: path != folder.parent)

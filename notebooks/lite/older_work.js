@@ -120,7 +120,7 @@ async function remove(version, section) {
 
 function shown({ version, files }) {
     const section = document.createElement("section");
-    section.append(element("h2", `What you have written in version ${version}`));
+    section.append(element("h2", `What this browser holds of version ${version}`));
     const paragraph = element("p", "");
     paragraph.append(link("Download all in one file", zipped(files), `course-${version}.zip`));
     const list = document.createElement("ul");

@@ -65,7 +65,7 @@ def test_a_newer_course_offers_the_older_work(site, page, tmp_path):
         assert older != version
 
         page.goto(first)
-        page.get_by_role("heading", name=f"What you have written in version {older}").wait_for()
+        page.get_by_role("heading", name=f"What this browser holds of version {older}").wait_for()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=tmp_path / f"older_work_{scheme}.png")

@@ -76,6 +76,7 @@ class Environment:
             self.refuse()
             fault = self.fault()
             if fault:
+                self.spare(fault)
                 self.make_anew(fault)
             self.install()
 
@@ -93,6 +94,16 @@ class Environment:
             raise NotMadeError(
                 f"{place.absolute()} cannot be written to, and what 'make {self.target}' needs is "
                 "installed there: copy the course into a folder of your own, and call make in it."
+            )
+
+    def spare(self, fault):
+        """Leave alone an environment elsewhere in which make has never installed anything."""
+        is_elsewhere = not self.folder.resolve().is_relative_to(ROOT.resolve())
+        is_made = (self.folder / "pyvenv.cfg").is_file()
+        if is_elsewhere and is_made and not any(self.folder.glob("*.stamp")):
+            raise NotMadeError(
+                f"{self.folder} cannot be used, for {fault}, and it may be somebody's: "
+                "remove it yourself, or name another folder with 'make VENV=...'."
             )
 
     def is_ours(self):
