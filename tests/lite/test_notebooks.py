@@ -25,6 +25,8 @@ pytestmark = pytest.mark.lite
 
 # What differs in a browser from what is stored, and is known.
 FONTS = "Matplotlib is building the font cache; this may take a moment.\n"
+NO_THREADS = "RuntimeError: can't start new thread"
+IN_A_BROWSER = {"bridge_to_the_library": {"code-05": NO_THREADS, "code-07": f"None\n{NO_THREADS}"}}
 
 
 def texts(cell):
@@ -52,9 +54,15 @@ def without_font_cache(cells):
     return cells
 
 
-def differences(shipped, cells):
-    """The cells whose texts are not those that are stored: {number: (stored, seen)}."""
-    pairs = enumerate(zip(map(texts, shipped), map(texts, cells), strict=True), 1)
+def wanted(path):
+    """The text beneath each cell of a notebook: as it is stored, or as a browser has it."""
+    known = IN_A_BROWSER.get(path.stem, {})
+    return [known.get(cell["id"], texts(cell)) for cell in code_cells(path)]
+
+
+def differences(wanted, cells):
+    """The cells whose texts are others than those: {number: (wanted, seen)}."""
+    pairs = enumerate(zip(wanted, map(texts, cells), strict=True), 1)
     return {number: pair for number, pair in pairs if pair[0] != pair[1]}
 
 
@@ -63,14 +71,14 @@ def test_all_cells_run_and_show_what_is_stored(shipped, address, page):
     numbers = run_all(page, address(shipped.name))
     cells = without_font_cache(saved(page, shipped.name, newest(), numbers))
     assert faults(code_cells(shipped), cells, pictures_seen(page)) == []
-    assert differences(code_cells(shipped), cells) == {}
+    assert differences(wanted(shipped), cells) == {}
 
 
 def test_another_text_is_seen():
-    shipped, cells = code_cells(STEP_NOTEBOOKS[1]), code_cells(STEP_NOTEBOOKS[1])
-    (number, *_) = [n for n, cell in enumerate(cells, 1) if texts(cell)]
+    shipped, cells = wanted(STEP_NOTEBOOKS[1]), code_cells(STEP_NOTEBOOKS[1])
+    (number, *_) = [n for n, text in enumerate(shipped, 1) if text]
     cells[number - 1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["7\n"]}]
-    assert differences(shipped, cells) == {number: (texts(shipped[number - 1]), "7")}
+    assert differences(shipped, cells) == {number: (shipped[number - 1], "7")}
 
 
 @pytest.mark.parametrize("other", ["https://example.org/numpy.whl", "http://example.org/a.js"])
