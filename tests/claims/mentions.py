@@ -201,7 +201,7 @@ MENTIONS = {
         "Step 20, the library and `autograd` agree …": OURS,
         "Memory is the peak during one call, …": "how it is measured",
         "One machine's numbers, …": "what was measured",
-        "JupyterLite was built and opened, …": "what was tried",
+        "It is 57 MB, …": "measured by `make lite-browser`",
         "The tests and the stored outputs …": "what was tried",
         "The names, and mostly the order, of the steps …": "a source",
     },
@@ -210,6 +210,7 @@ MENTIONS = {
         "Every Monday it also runs …": OURS,
         "A sentence on what PyTorch, JAX, DeZero, NumPy or Python do …": OURS,
         "Those on NumPy and Python run in `make test`, …": OURS,
+        "JupyterLite, its kernel and Pyodide, …": "what is pinned",
     },
     Place("for_teachers.md", ""): {
         "What your students need: …": A_NAME,
@@ -218,6 +219,8 @@ MENTIONS = {
         "15.2, no `finally`: …": A_QUESTION,
         "17.4, (a), the array gave up: …": A_QUESTION,
         "An answer that does not end, or ends Python, …": OURS,
+        "One machine's numbers, …": "what was measured",
+        "With two accounts, …": "what was tried",
     },
     Place("steps/step01_variable.py", "Variable"): {
         "A box that holds one NumPy array in `data`.": OURS,
