@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.jupyterlab import chromium, on_request_alone, server
+from tests.browser.jupyterlab import launched, on_request_alone, server
 from tests.browser.website import URLS, build
 
 # What a module's tests need beside playwright.
@@ -28,12 +28,8 @@ def address(folder):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

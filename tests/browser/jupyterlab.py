@@ -88,6 +88,17 @@ def without_outputs(path, target):
     target.write_text(json.dumps(notebook), "utf-8")
 
 
+@contextlib.contextmanager
+def launched(*arguments):
+    """A browser, closed at the end; the arguments are Chromium's own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*arguments])
+        yield browser
+        browser.close()
+
+
 # --- the server --------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.jupyterlab import chromium
+from tests.browser.jupyterlab import chromium, launched
 
 PACKAGES = ("jupyterhub", "nbgitpuller", "jupyterhub_idle_culler", "playwright")
 PROXY = Path(sys.prefix) / "node_modules" / ".bin" / "configurable-http-proxy"
@@ -31,9 +31,5 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium())
+    with launched() as browser:
         yield browser
-        browser.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.jupyterlab import chromium, on_request_alone
+from tests.browser.jupyterlab import launched, on_request_alone
 from tests.lite.serving import LITE, page_of, serving
 
 
@@ -22,15 +22,9 @@ def server():
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Chromium asks its makers about every form that it meets.
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--disable-features=AutofillServerCommunication"]
-        )
+    # Chromium asks its makers about every form that it meets.
+    with launched("--disable-features=AutofillServerCommunication") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

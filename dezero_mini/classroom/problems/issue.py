@@ -1,5 +1,6 @@
 """Where a report goes: the project's repository, if it is known, and a new issue filled in."""
 
+import re
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
@@ -52,5 +53,16 @@ def new_issue(repository: str, title: str, where: str, version: str, what: str =
     whole, kept = address(what), what[:LONGEST]
     while len(whole) > LONGEST and kept:
         kept = kept[: len(kept) * 9 // 10]
-        whole = address(kept.rstrip() + CUT)
+        whole = address(closed(kept.rstrip()) + CUT)
     return whole
+
+
+def closed(text: str) -> str:
+    """Return a text with its last block of code closed, if it ends within one."""
+    fence = ""
+    for found in re.findall("^`{3,}", text, re.MULTILINE):
+        if not fence:
+            fence = found
+        elif len(found) >= len(fence):
+            fence = ""
+    return f"{text}\n{fence}" if fence else text

@@ -3,13 +3,14 @@
 import inspect
 from email.message import Message
 from importlib.metadata import PackageNotFoundError
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 
 from dezero_mini.classroom.course.shipped import shipped_files
 from dezero_mini.classroom.problems import issue
-from dezero_mini.classroom.problems.issue import FORM, new_issue
+from dezero_mini.classroom.problems.issue import CUT, FORM, LONGEST, new_issue
 from dezero_mini.classroom.problems.report import Report
 from tests.course import PROJECT, ROOT
 from tests.dezero_mini.classroom.course.small_course import small_course
@@ -105,3 +106,21 @@ def test_what_is_not_known_is_not_filled_in():
         f"{ADDRESS}/issues/new?template=problem.yml&title=a%3A%20&where=a.html"
         "&version=1.0%2C%20on%20the%20website"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        ("a text", ""),
+        ("```\ncode", "\n```"),
+        ("```\ncode\n```", ""),
+        ("````\n```\ncode", "\n````"),
+        ("```\ncode\n```\nand\n```python\nmore", "\n```"),
+    ],
+)
+def test_a_block_of_code_is_closed_where_it_is_cut(code, end):
+    long = f"{code}\n{'a' * LONGEST}"
+    (what,) = parse_qs(urlsplit(new_issue(ADDRESS, "a", "b", "c", long)).query)["what"]
+    kept, _, rest = what.partition("a" * 100)
+    assert kept == f"{code}\n"
+    assert rest.lstrip("a") == end + CUT
