@@ -84,10 +84,24 @@ STORED = """async ([storage, name]) => {
 }"""
 
 
+def stored(page, name, version):
+    """The notebook of a name as the browser holds it, or None."""
+    return page.evaluate(STORED, [f"dezero-mini course {version}", name])
+
+
+def until_deleted(page, name, version):
+    """Wait until the browser no longer holds a notebook."""
+    for _ in range(100):
+        if stored(page, name, version) is None:
+            return
+        page.wait_for_timeout(100)
+    raise RuntimeError(f"JupyterLite did not delete {name}")
+
+
 def saved(page, name, version, numbers):
     """The code cells of a notebook once the browser holds them with these execution counts."""
     for _ in range(100):
-        notebook = page.evaluate(STORED, [f"dezero-mini course {version}", name])
+        notebook = stored(page, name, version)
         cells = [c for c in notebook["cells"] if c["cell_type"] == "code"] if notebook else []
         if [cell["execution_count"] for cell in cells] == numbers:
             return cells

@@ -18,7 +18,7 @@ from tests.browser.jupyterlab import (
 )
 from tests.browser.reading import step_through, verdicts
 from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT, STEP_NOTEBOOKS
-from tests.lite.serving import LITE, newest, page_of, saved
+from tests.lite.serving import LITE, newest, page_of, saved, until_deleted
 from tests.notebooks.notebook_files import read, source
 
 pytestmark = pytest.mark.lite
@@ -175,6 +175,7 @@ def test_what_start_here_says_of_work_holds(address, page, tmp_path):
     item.click(button="right")
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("button", name="Delete", exact=True).click()
+    until_deleted(page, name, newest())
     opened(page, address(name))
     fresh = page.locator(".jp-CodeCell").nth(1).locator(".cm-content").inner_text()
     assert fresh == source(code_cells(STEP_NOTEBOOKS[13])[1])
