@@ -36,8 +36,9 @@ def ready(folder, venv=".venv", action='echo "$@"'):
 
 def make(folder, *arguments, **environment):
     """Call make as from a shell of one's own."""
-    # Under `make test` the outer make hands its own settings down.
-    names = {k: v for k, v in os.environ.items() if not re.search("DISPLAY|^MAKE|^MFLAGS", k)}
+    # Under `make test PYTHON=...` the outer make hands its own settings down.
+    ours = re.compile(".*DISPLAY|MAKE.*|MFLAGS|(WITH_)?PYTHON|VENV|TAG|ARGUMENTS")
+    names = {k: v for k, v in os.environ.items() if not ours.fullmatch(k)}
     return subprocess.run(
         ["make", *map(str, arguments)],
         cwd=folder,
