@@ -2,15 +2,14 @@
 
 import contextlib
 import functools
-import http.server
 import shutil
 import sys
-import threading
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
 from tests.course import NOTEBOOK_FILES, NOTEBOOKS, ROOT
 from tests.desks import make
+from tests.lite.serving import serving
 
 URLS = """
 [project.urls]
@@ -42,21 +41,11 @@ def build(folder, urls="", *, with_lite=False):
     return folder / "build" / "site"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a line for each."""
-
-    def log_message(self, *arguments):
-        pass
-
-
 @contextlib.contextmanager
 def served(folder):
     """Serve a folder; gives its address, which ends in a slash."""
-    handler = functools.partial(Quiet, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(folder) as server:
+        yield f"{server.address}/"
 
 
 @functools.cache
